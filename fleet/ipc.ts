@@ -1,0 +1,151 @@
+import type { FleetDelta, FleetTables } from './delta.ts';
+import type { SiteId } from './ids.ts';
+import type { HubId } from './model/hub.ts';
+import type { StateKind } from './wire/catalogue.ts';
+
+/*
+ * Every message between the console's processes, once. Direction shows in the name:
+ *   main → engine      EngineConfig (first message), EngineControl
+ *   engine → window    EngineFrame over a MessagePort that main hands over and then forgets
+ *   window → engine    WindowFrame over the same port
+ *   window → main      MainInvokes (invoke), answered or thrown
+ *   main → window      MainNotices (send)
+ */
+
+/** One hub to connect to. Secrets come from keychain or environment, never from a command line or file. */
+export interface HubConfig {
+  readonly id: HubId;
+  readonly name: string;
+  readonly url: string;
+  readonly user?: string;
+  readonly password?: string;
+  /** PEM texts. */
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+}
+
+export interface ClockConfig {
+  /** 1–60; 1 is real time. */
+  readonly speed: number;
+  /** Epoch ms (real) from which the fleet clock runs at `speed`; shared by engine and simulator. */
+  readonly baseMs: number;
+}
+
+/** First message to the engine. `showAllAsAdopted`: `--hub` with an empty profile (contract §6 "Adoption"). */
+export interface EngineConfig {
+  readonly dataDir: string;
+  readonly consoleId: string;
+  readonly hubs: readonly HubConfig[];
+  readonly clock: ClockConfig;
+  readonly showAllAsAdopted: boolean;
+  readonly nativeBinding?: string;
+}
+
+/** Later messages from main to the engine. A `port` control carries the window's MessagePort. */
+export type EngineControl = { readonly type: 'port' } | { readonly type: 'resumed' } | { readonly type: 'stop' };
+
+/** Engine to main: life signs only, no fleet data. */
+export type EngineNotice = { readonly type: 'ready' } | { readonly type: 'stopped' };
+
+/** What the header shows without asking: figures of the last second. */
+export interface Meter {
+  readonly messagesPerS: number;
+  readonly inboxDepth: number;
+  readonly clockTs: number;
+}
+
+/** Engine → window. `epoch` names one engine life; `seq` counts frames in it; a gap leads to a new snapshot, never to a guess. */
+export type EngineFrame =
+  | {
+      readonly type: 'snapshot';
+      readonly epoch: number;
+      readonly seq: number;
+      readonly tables: FleetTables;
+      /** Receive time of the newest stored message; the picture's age. Absent with an empty database. */
+      readonly pictureTs?: number;
+      /** False until a hub was connected and its retained messages were folded in this engine life. */
+      readonly live: boolean;
+      readonly clock: ClockConfig;
+    }
+  | { readonly type: 'frame'; readonly epoch: number; readonly seq: number; readonly delta: FleetDelta; readonly live: boolean; readonly meter: Meter }
+  | { readonly type: 'reply'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'failure'; readonly id: number; readonly code: string; readonly text: string };
+
+/** Window → engine. One frame is in flight until `drawn` acknowledges it. */
+export type WindowFrame =
+  | { readonly type: 'subscribe' }
+  | { readonly type: 'drawn'; readonly epoch: number; readonly seq: number }
+  | ({ readonly type: 'request'; readonly id: number } & EngineRequest);
+
+/** Questions of a window to the engine; the answer's type stands in EngineAnswers under the same name. */
+export type EngineRequest =
+  | { readonly name: 'site-documents'; readonly site: SiteId }
+  | { readonly name: 'quarantine' }
+  | { readonly name: 'retry-hubs' };
+
+export interface QuarantineSample {
+  readonly ts: number;
+  readonly hub: HubId;
+  readonly topic: string;
+  readonly reason: string;
+  readonly detail: string;
+  readonly bytes: number;
+  /** At most 256 bytes, control characters shown as escapes. */
+  readonly head: string;
+}
+
+export interface EngineAnswers {
+  readonly 'site-documents': Readonly<Partial<Record<StateKind, unknown>>>;
+  readonly quarantine: readonly QuarantineSample[];
+  readonly 'retry-hubs': null;
+}
+
+export type Theme = 'dark' | 'light';
+export type Language = 'en' | 'de' | 'es';
+
+/** Local settings of this computer; no secret stands in them. */
+export interface LocalSettings {
+  readonly customer: string;
+  readonly theme: Theme;
+  readonly language: Language;
+  readonly hubs: readonly { readonly id: HubId; readonly name: string; readonly url: string; readonly user?: string }[];
+}
+
+/** How the console was started; `demo` and `clockSpeed` are said in the banner. */
+export interface StartInfo {
+  readonly version: string;
+  readonly consoleId: string;
+  readonly demo?: { readonly sites: number };
+  readonly clockSpeed: number;
+  readonly settings: LocalSettings;
+  /** Read-only full-screen mode for walls comes later; narrow test hooks never. */
+  readonly packaged: boolean;
+}
+
+/** The engine's process as main sees it. */
+export type EngineProcessState =
+  | { readonly state: 'starting' }
+  | { readonly state: 'running' }
+  | { readonly state: 'restarting'; readonly sinceTs: number; readonly restarts: number; readonly nextTryTs: number }
+  | { readonly state: 'failed'; readonly sinceTs: number; readonly restarts: number; readonly text: string };
+
+/** Window → main; each is one `invoke` channel. */
+export interface MainInvokes {
+  readonly 'start-info': { readonly args: undefined; readonly result: StartInfo };
+  /** Asks for a fresh port to the engine; it arrives as a `blocao-port` window message. */
+  readonly 'engine-port': { readonly args: undefined; readonly result: EngineProcessState };
+  readonly 'save-settings': { readonly args: Partial<Pick<LocalSettings, 'customer' | 'theme' | 'language'>>; readonly result: LocalSettings };
+  /** Stores the hub (secret to the keychain), leaves the demo and restarts the engine. */
+  readonly 'add-hub': {
+    readonly args: { readonly name: string; readonly url: string; readonly user?: string; readonly password?: string };
+    readonly result: { readonly ok: true; readonly secretKept: 'keychain' | 'session' | 'none' } | { readonly ok: false; readonly code: string; readonly text: string };
+  };
+  readonly 'restart-engine': { readonly args: undefined; readonly result: null };
+}
+
+/** Main → window. */
+export interface MainNotices {
+  readonly 'engine-process': EngineProcessState;
+  readonly settings: LocalSettings;
+}
