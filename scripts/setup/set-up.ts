@@ -1,0 +1,16 @@
+import { ensureDebianPackages, type Purpose } from './debian-packages.ts';
+import { ensureElectron, needsOwnSqliteBinding } from './electron.ts';
+import { ensureSqliteBinding, isSqliteBindingCached } from './sqlite-binding.ts';
+import { step } from './step.mjs';
+
+/**
+ * Everything between `npm ci` and a runnable app, each step skipped when its result is there. Prints a line per step.
+ * `display`: true when a screen has to be made because the machine has none.
+ */
+export async function setUp(purpose: Purpose, needs: { display: boolean }): Promise<void> {
+  await step('Electron', ensureElectron);
+  const ownBinding = needsOwnSqliteBinding();
+  const compiler = ownBinding && !isSqliteBindingCached();
+  await step('Debian packages', () => ensureDebianPackages(purpose, { ...needs, compiler }));
+  if (ownBinding) await step('SQLite for Electron', ensureSqliteBinding);
+}
