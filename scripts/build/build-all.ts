@@ -1,0 +1,35 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { dist } from '../paths.ts';
+import { step } from '../setup/step.mjs';
+import { buildBundles } from './bundles.ts';
+import { buildRenderer } from './renderer.ts';
+import { hashSources } from './sources.ts';
+
+const always = ['scripts/build', 'package-lock.json', 'tsconfig.base.json'];
+
+/** Brings dist/ up to date. A part whose sources are the same as at its last build is left alone. */
+export async function buildAll(): Promise<void> {
+  await step('Build: programs', () => unlessUnchanged('programs', ['fleet', 'platform', 'main', 'agent'], programs));
+  await step('Build: window', () => unlessUnchanged('window', ['fleet', 'renderer', 'resources'], window));
+}
+
+async function programs(): Promise<string> {
+  const absent = await buildBundles();
+  return absent.length === 0 ? 'built' : `built, except (not there): ${absent.join(' ')}`;
+}
+
+async function window(): Promise<string> {
+  return (await buildRenderer()) ? 'built' : 'skipped: renderer/index.html is not there';
+}
+
+async function unlessUnchanged(name: string, sources: readonly string[], work: () => Promise<string>): Promise<string> {
+  const stamp = path.join(dist, `.${name}.sources`);
+  const hash = hashSources([...sources, ...always]);
+  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === hash) return 'unchanged';
+  fs.rmSync(stamp, { force: true });
+  const outcome = await work();
+  fs.mkdirSync(dist, { recursive: true });
+  fs.writeFileSync(stamp, hash);
+  return outcome;
+}

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import os from 'node:os';
+import { buildAll } from './build/build-all.ts';
+import { isHeadless, openScreen } from './headless/screen.ts';
+import { root } from './paths.ts';
+import { electronExecutable } from './setup/electron.ts';
+import { setUp } from './setup/set-up.ts';
+import { runTask } from './task.ts';
+
+/** `npm start`: set-up, build, then the app with the arguments as given. */
+async function start(): Promise<void> {
+  const headless = isHeadless();
+  await setUp('start', { display: headless });
+  await buildAll();
+  const screen = headless ? await openScreen() : undefined;
+  if (screen) console.log(`No display on this machine: the app draws on Xvfb ${screen.env.DISPLAY} (not visible here).`);
+  process.exitCode = await runElectron(switchesFor(headless), { ...process.env, ...screen?.env });
+  screen?.close();
+}
+
+/** Chromium refuses its sandbox as root; without a screen there is no graphics card to drive. */
+function switchesFor(headless: boolean): string[] {
+  const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
+  if (asRoot) console.log('Running as root: Chromium is started without its sandbox. Use an ordinary user in earnest.');
+  return [...(asRoot ? ['--no-sandbox'] : []), ...(headless ? ['--disable-gpu'] : [])];
+}
+
+function runElectron(switches: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const args = ['.', ...switches, ...process.argv.slice(2)];
+  const electron = spawn(electronExecutable(), args, { cwd: root, stdio: 'inherit', env });
+  // Ctrl-C reaches the app by the terminal itself.
+  process.on('SIGINT', () => {});
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => electron.kill(signal));
+  return new Promise((resolve, reject) => {
+    electron.on('error', reject);
+    electron.on('exit', (code, signal) => resolve(code ?? 128 + (signal ? os.constants.signals[signal] : 0)));
+  });
+}
+
+await runTask(start);
