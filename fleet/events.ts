@@ -62,10 +62,12 @@ export interface GapEvent {
   readonly reason: 'reconnect' | 'inbox_drop' | 'engine_start' | 'sleep';
 }
 
+/** `cleared`: the condition is over (the disk has room again); the notice of this id leaves the table. */
 export interface NoticeEvent {
   readonly type: 'notice';
   readonly at: At;
   readonly notice: NoticeRecord;
+  readonly cleared?: true;
 }
 
 /** A counter outside the fold went up by `n` (inbox drop, spool, quarantine overflow). */
