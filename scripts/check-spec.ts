@@ -1,0 +1,10 @@
+import { root } from './paths.ts';
+import { checkSpec } from './spec/check-spec.ts';
+import { runTask } from './task.ts';
+
+// node scripts/check-spec.ts [--all] [FS-300 …]
+const args = process.argv.slice(2);
+await runTask(async () => {
+  const good = await checkSpec(root, { all: args.includes('--all'), only: args.filter((arg) => /^FS-\d+$/.test(arg)) });
+  if (!good) process.exitCode = 1;
+});

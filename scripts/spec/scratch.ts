@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { cp, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+const LEFT_OUT = new Set(['node_modules', 'dist', 'out', 'test-results', 'playwright-report', '.git']);
+const TEST_LIMIT_MS = 120_000;
+
+/** A copy of the clone's sources with its own files and the clone's packages; the working tree is never touched. */
+export const makeScratch = async (root: string): Promise<string> => {
+  const scratch = await mkdtemp(path.join(os.tmpdir(), 'fleet-spec-'));
+  for (const entry of await readdir(root)) {
+    if (!LEFT_OUT.has(entry)) await cp(path.join(root, entry), path.join(scratch, entry), { recursive: true });
+  }
+  await symlink(path.join(root, 'node_modules'), path.join(scratch, 'node_modules'));
+  return scratch;
+};
+
+export const removeScratch = (scratch: string): Promise<void> => rm(scratch, { recursive: true, force: true });
+
+export const writeScratch = (scratch: string, file: string, text: string): Promise<void> =>
+  writeFile(path.join(scratch, file), text);
+
+/** How the tests went that quote rules; a test that never ended counts as failed, one that never ran is absent. */
+export interface TestRun {
+  readonly passed: ReadonlySet<string>;
+  readonly failed: ReadonlySet<string>;
+  readonly timedOut: boolean;
+  readonly output: string;
+}
+
+const readTap = (output: string): { passed: Set<string>; failed: Set<string> } => {
+  const passed = new Set<string>();
+  const failed = new Set<string>();
+  for (const [, not, title = ''] of output.matchAll(/^\s*(not )?ok \d+ - (.*)$/gm)) {
+    for (const [, id = ''] of title.matchAll(/\b(FS-\d+):/g)) (not === undefined ? passed : failed).add(id);
+  }
+  for (const id of failed) passed.delete(id);
+  return { passed, failed };
+};
+
+/** Runs those tests of one file whose titles match, by this Node. */
+export const runTests = (scratch: string, file: string, pattern: string): Promise<TestRun> =>
+  new Promise((resolve, reject) => {
+    const args = ['--test', '--test-reporter=tap', `--test-name-pattern=${pattern}`, file];
+    // Inside a test run the variable would make the child report to that run instead of to us.
+    const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+    const child = spawn(process.execPath, args, { cwd: scratch, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    child.stdout.on('data', (data: Buffer) => (output += data.toString()));
+    child.stderr.on('data', (data: Buffer) => (output += data.toString()));
+    let timedOut = false;
+    const limit = setTimeout(() => {
+      timedOut = true;
+      child.kill('SIGKILL');
+    }, TEST_LIMIT_MS);
+    child.on('error', reject);
+    child.on('close', () => {
+      clearTimeout(limit);
+      resolve({ ...readTap(output), timedOut, output });
+    });
+  });
