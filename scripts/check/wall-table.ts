@@ -1,0 +1,69 @@
+/** Where a file belongs: the entry with the longest folder that holds it. */
+export interface Room {
+  readonly folder: string;
+  /** Other rooms of this repository. A room may always import itself, but not a room within it unless named. */
+  readonly rooms: readonly string[];
+  /** Packages, and `node:` for all of Node's modules. A name ending in `/` stands for the whole scope. */
+  readonly packages: readonly string[];
+  /** What test files of this room may import beyond that. */
+  readonly testRooms?: readonly string[];
+  readonly testPackages?: readonly string[];
+}
+
+const everyTest = ['node:', 'fast-check'];
+
+/** The one table of who may import what: docs/architecture.md says why. */
+export const rooms: readonly Room[] = [
+  { folder: 'fleet', rooms: [], packages: ['typebox', 'yaml'], testRooms: ['platform'], testPackages: everyTest },
+  { folder: 'platform', rooms: ['fleet'], packages: ['node:', 'mqtt'], testPackages: [...everyTest, 'ws'] },
+  {
+    folder: 'main',
+    rooms: ['fleet', 'platform'],
+    packages: ['node:', 'electron', 'keytar'],
+    testPackages: everyTest,
+  },
+  {
+    folder: 'main/engine',
+    rooms: ['fleet', 'platform'],
+    packages: ['node:', 'better-sqlite3', 'ulid'],
+    testRooms: ['agent', 'agent/simulator'],
+    testPackages: [...everyTest, 'mqtt'],
+  },
+  {
+    folder: 'renderer',
+    rooms: ['fleet', 'resources'],
+    packages: [
+      ...['react', 'react-dom', 'i18next', 'react-i18next', 'lucide-react', '@tanstack/react-virtual', '@fontsource/'],
+      ...['leaflet', 'supercluster', 'topojson-client', 'topojson-specification', 'geojson', 'world-atlas'],
+    ],
+    testPackages: everyTest,
+  },
+  { folder: 'agent', rooms: ['fleet', 'platform'], packages: ['node:', 'ulid'], testPackages: everyTest },
+  {
+    folder: 'agent/simulator',
+    rooms: ['fleet', 'platform', 'agent'],
+    packages: ['node:', 'ulid', 'aedes', 'ws'],
+    testPackages: [...everyTest, 'mqtt'],
+  },
+  {
+    folder: 'e2e',
+    rooms: ['fleet', 'platform', 'agent', 'agent/simulator'],
+    packages: ['node:', '@playwright/test', '@axe-core/playwright', 'electron', 'mqtt', 'aedes', 'ws', 'better-sqlite3'],
+  },
+  {
+    folder: 'bench',
+    rooms: ['fleet', 'platform', 'main/engine', 'agent', 'agent/simulator'],
+    packages: ['node:', 'mqtt', 'mqtt-packet', 'aedes', 'better-sqlite3', 'typebox', '@playwright/test', 'electron'],
+    testPackages: everyTest,
+  },
+  {
+    folder: 'scripts',
+    rooms: ['fleet'],
+    packages: [
+      ...['node:', '@electron/asar', '@electron/fuses', 'electron', 'electron-builder', 'yauzl'],
+      ...['esbuild', 'vite', '@vitejs/plugin-react', 'oxc-parser', 'typescript', 'typebox'],
+    ],
+    testPackages: everyTest,
+  },
+  { folder: 'resources', rooms: [], packages: [] },
+];
