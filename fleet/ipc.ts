@@ -148,4 +148,6 @@ export interface MainInvokes {
 export interface MainNotices {
   readonly 'engine-process': EngineProcessState;
   readonly settings: LocalSettings;
+  /** After a hub was added: the demo may be over. A port to the restarted engine follows. */
+  readonly 'start-info': StartInfo;
 }
