@@ -1,0 +1,85 @@
+import { MessageChannelMain, type WebContents } from 'electron';
+import type { EngineConfig, EngineControl, EngineNotice, EngineProcessState } from '../fleet/ipc.ts';
+import { Supervisor } from './supervisor.ts';
+import { startUtility, type Utility } from './utility.ts';
+
+export interface EngineProcessParts {
+  readonly entry: string;
+  /** Read at each start: hubs and secrets may have changed since the last. */
+  readonly config: () => EngineConfig;
+  readonly delayMs: (attempt: number) => number;
+  readonly onState: (state: EngineProcessState) => void;
+  readonly log: (text: string) => void;
+}
+
+export interface EngineProcess {
+  readonly state: () => EngineProcessState;
+  readonly start: () => void;
+  readonly restart: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+  /** The window gets a port to the engine now, or as soon as it runs, and again after each restart. */
+  readonly connect: (contents: WebContents) => void;
+  /** The computer woke up; the engine restarts its silence clocks (contract §4 "Watched time"). */
+  readonly resumed: () => void;
+}
+
+/** The engine as a supervised utility process. Its port goes straight to the window: main relays no fleet data. */
+export const createEngineProcess = (parts: EngineProcessParts): EngineProcess => {
+  let engine: Utility | undefined;
+  const windows = new Set<WebContents>();
+  const control = (message: EngineControl): void => engine?.post(message);
+  const supervisor = new Supervisor({
+    start: (events) => {
+      const life = startUtility({
+        entry: parts.entry,
+        name: 'engine',
+        log: parts.log,
+        onExit: events.onExit,
+        onMessage: (message) => {
+          if ((message as EngineNotice).type !== 'ready') return;
+          events.onReady();
+          for (const contents of windows) handPort(life, contents);
+        },
+      });
+      engine = life;
+      life.post(parts.config());
+      return {
+        end: (graceMs) => {
+          life.post({ type: 'stop' } satisfies EngineControl);
+          return life.end(graceMs);
+        },
+      };
+    },
+    onState: parts.onState,
+    delayMs: parts.delayMs,
+    now: Date.now,
+    setTimer: (run, ms) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+  });
+
+  const connect = (contents: WebContents): void => {
+    if (!windows.has(contents)) {
+      windows.add(contents);
+      contents.once('destroyed', () => windows.delete(contents));
+    }
+    if (supervisor.state.state === 'running' && engine !== undefined) handPort(engine, contents);
+  };
+  return {
+    state: () => supervisor.state,
+    start: () => supervisor.start(),
+    restart: () => supervisor.restart(),
+    stop: () => supervisor.stop(),
+    connect,
+    resumed: () => control({ type: 'resumed' }),
+  };
+};
+
+/** One end to the engine, the other to the window; main keeps neither. */
+const handPort = (engine: Utility, contents: WebContents): void => {
+  if (contents.isDestroyed()) return;
+  const { port1, port2 } = new MessageChannelMain();
+  engine.post({ type: 'port' } satisfies EngineControl, [port1]);
+  contents.postMessage('blocao-port', null, [port2]);
+};

@@ -1,0 +1,131 @@
+import type { ClockConfig, EngineProcessState, HubConfig, LocalSettings } from '../fleet/ipc.ts';
+import { backoffMs } from '../platform/backoff.ts';
+import type { LaunchArguments } from './arguments.ts';
+import { startDemoClock, type DemoClock } from './demo-clock.ts';
+import { startDemoProcess } from './demo-process.ts';
+import { engineConfigOf, planFleet, type FleetPlan, type HubSecret } from './engine-config.ts';
+import { createEngineProcess, type EngineProcess } from './engine-process.ts';
+import { gatherHubs } from './hub-secrets.ts';
+import type { Profile } from './profile.ts';
+import type { SecretStore } from './secrets.ts';
+import type { HubSetting } from './settings.ts';
+
+export interface FleetRuntimeParts {
+  readonly profile: Profile;
+  readonly consoleId: string;
+  readonly args: LaunchArguments;
+  readonly settings: () => LocalSettings;
+  readonly secrets: SecretStore;
+  readonly environmentSecret: HubSecret;
+  readonly speed: number;
+  readonly baseMs: number | undefined;
+  readonly engineEntry: string;
+  readonly simulatorEntry: string;
+  readonly nativeBinding: string | undefined;
+  readonly onEngineState: (state: EngineProcessState) => void;
+  readonly log: (text: string) => void;
+}
+
+const RESTART_DELAY = { baseMs: 500, maxMs: 30_000 };
+const delayMs = (attempt: number): number => backoffMs(RESTART_DELAY, attempt - 1, Math.random());
+
+/** Demo or real fleet: which processes run, with which hubs and which clock. */
+export class FleetRuntime {
+  readonly engine: EngineProcess;
+  #parts: FleetRuntimeParts;
+  #plan: FleetPlan;
+  #clock: ClockConfig;
+  #hubs: readonly HubConfig[] = [];
+  #demo: { readonly clock: DemoClock; readonly stop: () => Promise<void> } | undefined;
+  #connects = 0;
+
+  constructor(parts: FleetRuntimeParts) {
+    this.#parts = parts;
+    this.#plan = planFleet(parts.args, parts.settings());
+    this.#clock = { speed: parts.speed, baseMs: parts.baseMs ?? Date.now() };
+    this.engine = createEngineProcess({
+      entry: parts.engineEntry,
+      config: () => engineConfigOf({ ...parts, plan: this.#plan, hubs: this.#hubs, clock: this.#clock }),
+      delayMs,
+      onState: parts.onEngineState,
+      log: parts.log,
+    });
+  }
+
+  get plan(): FleetPlan {
+    return this.#plan;
+  }
+
+  get clockSpeed(): number {
+    return this.#clock.speed;
+  }
+
+  start(): void {
+    if (this.#plan.kind === 'demo') this.#startDemo(this.#plan.sites);
+    else void this.#connect(this.#plan.hubs);
+  }
+
+  /** Ends the demo if it runs and connects to `hubs` instead; the keychain is asked meanwhile. */
+  async useHubs(hubs: readonly HubSetting[]): Promise<void> {
+    await Promise.all([this.engine.stop(), this.#stopDemo()]);
+    if (this.#plan.kind === 'demo') this.#clock = { speed: 1, baseMs: Date.now() };
+    this.#plan = { kind: 'hubs', hubs, showAllAsAdopted: false };
+    void this.#connect(hubs);
+  }
+
+  async stop(): Promise<void> {
+    this.#connects += 1;
+    await Promise.all([this.engine.stop(), this.#stopDemo()]);
+  }
+
+  #startDemo(sites: number): void {
+    const { profile, speed, baseMs, simulatorEntry, log } = this.#parts;
+    const clock = startDemoClock(profile.demoDir, speed, baseMs);
+    this.#clock = clock.config;
+    const simulator = startDemoProcess({
+      entry: simulatorEntry,
+      sites,
+      clock: clock.config,
+      delayMs,
+      log,
+      onHub: (hub) => this.#useDemoHub(hub),
+      // The last picture is better than none.
+      onFailed: () => this.engine.start(),
+    });
+    this.#demo = { clock, stop: simulator.stop };
+  }
+
+  /** Each start of the simulator has another port and password. */
+  #useDemoHub(hub: HubConfig): void {
+    const again = this.#hubs.length > 0;
+    this.#hubs = [hub];
+    if (again) void this.engine.restart();
+    else this.engine.start();
+  }
+
+  async #connect(wanted: readonly HubSetting[]): Promise<void> {
+    const turn = (this.#connects += 1);
+    const { secrets } = this.#parts;
+    const gathered = await gatherHubs(wanted, (hub) => environmentSecretFor(this.#parts, hub), secrets);
+    if (turn !== this.#connects) return;
+    this.#hubs = gathered.hubs;
+    this.engine.start();
+    const late = await gathered.late;
+    if (late === undefined || turn !== this.#connects) return;
+    this.#hubs = late;
+    await this.engine.restart();
+  }
+
+  async #stopDemo(): Promise<void> {
+    this.#demo?.clock.stop();
+    await this.#demo?.stop();
+    this.#demo = undefined;
+  }
+}
+
+/** Credentials of the environment are meant for the hubs of the command line; no other hub may see them. */
+const environmentSecretFor = (parts: FleetRuntimeParts, hub: HubSetting): HubSecret | undefined => {
+  const { user, password } = parts.environmentSecret;
+  if (user === undefined && password === undefined) return undefined;
+  return parts.args.hubUrls.includes(hub.url) ? parts.environmentSecret : undefined;
+};

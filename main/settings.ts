@@ -1,0 +1,86 @@
+import { renameSync } from 'node:fs';
+import type { Language, LocalSettings, Theme } from '../fleet/ipc.ts';
+import { readTextIfExists, writeFileAtomically } from '../platform/atomic-file.ts';
+import { checkHubUrl } from './hub-url.ts';
+
+/*
+ * Local settings of this computer: one small JSON file. No secret stands in it. What cannot be read is put aside, never
+ * overwritten, and the console starts with defaults: a broken file must not keep an operator from the fleet.
+ */
+
+const THEMES = ['dark', 'light'] as const satisfies readonly Theme[];
+const LANGUAGES = ['en', 'de', 'es'] as const satisfies readonly Language[];
+const MOST_HUBS = 16;
+const MOST_CHARACTERS = 200;
+
+export type SettingsChange = Partial<Pick<LocalSettings, 'customer' | 'theme' | 'language'>>;
+export type HubSetting = LocalSettings['hubs'][number];
+
+/** Settings of a fresh profile. `locale` is the system's, e.g. `de-AT`. */
+export const defaultSettings = (locale: string): LocalSettings => ({
+  customer: '',
+  theme: 'dark',
+  language: LANGUAGES.find((language) => locale.toLowerCase().startsWith(language)) ?? 'en',
+  hubs: [],
+});
+
+/** Reads untrusted JSON as settings: fields that do not fit take the default, hubs that do not fit are left out. */
+export const parseSettings = (body: unknown, defaults: LocalSettings): LocalSettings => {
+  const record = asRecord(body);
+  const hubs = Array.isArray(record['hubs']) ? record['hubs'] : [];
+  return {
+    ...defaults,
+    ...parseSettingsChange(record),
+    hubs: hubs.slice(0, MOST_HUBS).flatMap((hub) => parseHub(hub) ?? []),
+  };
+};
+
+/** The valid part of a change that a window asked for. */
+export const parseSettingsChange = (body: unknown): SettingsChange => {
+  const record = asRecord(body);
+  const theme = THEMES.find((known) => known === record['theme']);
+  const language = LANGUAGES.find((known) => known === record['language']);
+  const customer = shortText(record['customer']);
+  return {
+    ...(customer === undefined ? {} : { customer }),
+    ...(theme === undefined ? {} : { theme }),
+    ...(language === undefined ? {} : { language }),
+  };
+};
+
+const parseHub = (body: unknown): HubSetting | undefined => {
+  const record = asRecord(body);
+  const id = shortText(record['id']);
+  const name = shortText(record['name']);
+  const user = shortText(record['user']);
+  const checked = checkHubUrl(shortText(record['url']) ?? '');
+  if (id === undefined || name === undefined || !checked.ok) return undefined;
+  return { id, name, url: checked.url, ...(user === undefined || user === '' ? {} : { user }) };
+};
+
+/** `hub-N` with the next free N: ids of removed hubs are not used again while a greater one exists. */
+export const nextHubId = (hubs: readonly HubSetting[]): string => {
+  const numbers = hubs.map((hub) => Number(/^hub-(\d+)$/.exec(hub.id)?.[1] ?? 0));
+  return `hub-${Math.max(0, ...numbers) + 1}`;
+};
+
+/** Settings from `file`, or the defaults. A broken file is renamed to `….broken` and stays. */
+export const loadSettings = (file: string, defaults: LocalSettings): LocalSettings => {
+  const text = readTextIfExists(file);
+  if (text === undefined) return defaults;
+  try {
+    return parseSettings(JSON.parse(text), defaults);
+  } catch {
+    renameSync(file, `${file}.broken`);
+    return defaults;
+  }
+};
+
+export const saveSettings = (file: string, settings: LocalSettings): void =>
+  writeFileAtomically(file, `${JSON.stringify({ v: 1, ...settings }, null, 2)}\n`);
+
+const asRecord = (body: unknown): Record<string, unknown> =>
+  typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+
+const shortText = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.length <= MOST_CHARACTERS ? value.trim() : undefined;
