@@ -11,7 +11,8 @@ export type NvrId = string & { readonly __brand: 'NvrId' };
 export type ConsoleId = string & { readonly __brand: 'ConsoleId' };
 
 export const SITE_ID_MAX_LENGTH = 32;
-export const SITE_ID_PATTERN = /^(?=.{4,32}$)[A-Z0-9]{2,8}(?:-[A-Z0-9]{1,12}){1,3}$/;
+/** Allows up to 47 characters: `isSiteId` checks the length too. */
+export const SITE_ID_PATTERN = /^[A-Z0-9]{2,8}(?:-[A-Z0-9]{1,12}){1,3}$/;
 export const NVR_ID_PATTERN = /^[a-z0-9][a-z0-9-]{0,15}$/;
 export const CONSOLE_ID_PATTERN = /^[0-9a-f]{8}$/;
 /** Ids of alerts, windows, rules, roll-outs and hand-overs as a topic level: a ULID, `site_offline.BOOT.SEQ`, a serial. */
@@ -21,7 +22,8 @@ export const OPERATION_ID_PATTERN = /^[0-9a-f]{8}-(?:0|[1-9][0-9]{0,9})$/;
 /** The NVR of a site that has only one (contract §1). */
 export const DEFAULT_NVR = 'nvr' as NvrId;
 
-export const isSiteId = (value: unknown): value is SiteId => typeof value === 'string' && SITE_ID_PATTERN.test(value);
+export const isSiteId = (value: unknown): value is SiteId =>
+  typeof value === 'string' && value.length <= SITE_ID_MAX_LENGTH && SITE_ID_PATTERN.test(value);
 
 /** The site id in `text`, or undefined; nothing is trimmed or changed in case (contract §1). */
 export const parseSiteId = (text: string): SiteId | undefined => (isSiteId(text) ? text : undefined);

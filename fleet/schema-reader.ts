@@ -28,20 +28,26 @@ type Members = Record<string, unknown>;
 
 const isMembers = (value: unknown): value is Members => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Values of other versions are kept whole: cleaned all the same, and without the one key that could reach a prototype. */
+/** Members of other versions are kept under clean names only; none of them can reach a prototype. */
+const isKeptName = (key: string): boolean => key !== '__proto__' && cleanLine(key) === key;
+
+/** Values of other versions are kept whole, and cleaned all the same. */
 const readAnything: Reader = (value) => {
   if (typeof value === 'string') return cleanLines(value);
   if (Array.isArray(value)) return value.map(readAnything);
   if (!isMembers(value)) return value;
   const kept: Members = {};
-  for (const key of Object.keys(value)) if (key !== '__proto__') kept[cleanLine(key)] = readAnything(value[key]);
+  for (const key of Object.keys(value)) if (isKeptName(key)) kept[key] = readAnything(value[key]);
   return kept;
 };
 
 /** How one member is read: a reader, `pass` for values that need none, or undefined for members that are dropped. */
 type MemberReader = (key: string) => Reader | 'pass' | undefined;
 
-/** Members as the table says, in the order of the source; the source itself where nothing changes. */
+/**
+ * Members as the table says, in the order of the source; the source itself where nothing changes. `__proto__`, which would
+ * become the copy's prototype, is never one of them.
+ */
 const readMembers =
   (readerOf: MemberReader): Reader =>
   (value) => {
@@ -49,7 +55,7 @@ const readMembers =
     let copy: Members | undefined;
     for (const key in value) {
       const member = value[key];
-      const reader = member === null ? undefined : readerOf(key);
+      const reader = member === null || key === '__proto__' ? undefined : readerOf(key);
       const read = reader === undefined ? undefined : reader === 'pass' ? member : reader(member);
       if (copy === undefined && read !== member) copy = membersBefore(value, key);
       if (copy !== undefined && read !== undefined) copy[key] = read;
@@ -95,7 +101,7 @@ const objectReader = (schema: Keywords, plain: boolean): Reader => {
   const readers = new Map<string, Reader | 'pass'>();
   for (const [key, member] of Object.entries(schema.properties ?? {})) readers.set(key, makeReader(member, plain) ?? 'pass');
   if (schema.open !== true) return readMembers((key) => readers.get(key));
-  return readMembers((key) => readers.get(key) ?? (key === '__proto__' ? undefined : readAnything));
+  return readMembers((key) => readers.get(key) ?? (isKeptName(key) ? readAnything : undefined));
 };
 
 const recordReader = (schema: Keywords, plain: boolean): Reader => {
@@ -104,7 +110,7 @@ const recordReader = (schema: Keywords, plain: boolean): Reader => {
   const reader = makeReader(member, plain) ?? 'pass';
   // A closed record keeps its wrong keys: the validator must see and refuse them.
   const others = schema.additionalProperties === false ? 'pass' : undefined;
-  return readMembers((key) => (key !== '__proto__' && allowed.test(key) ? reader : others));
+  return readMembers((key) => (allowed.test(key) ? reader : others));
 };
 
 /** Undefined where values of the schema never change. `plain`: no string of the message can need cleaning. */

@@ -138,3 +138,9 @@ export const CONSOLE_SUBSCRIPTIONS: readonly Subscription[] = [
 
 /** What an operator's console writes; a viewer lacks all of them (contract §8). */
 export const CONSOLE_WRITES: readonly string[] = [`${DESK_ROOT}#`, `${TOPIC_ROOT}+/cmd/req`, `${TOPIC_ROOT}+/hint/git`];
+
+/** The kind behind a topic of the site's own broker (no site level), or undefined. */
+export const parseLocalTopic = (topic: string): SiteKind | undefined => {
+  const kind = topic.startsWith(TOPIC_ROOT) ? topic.slice(TOPIC_ROOT.length) : '';
+  return SITE_KINDS.has(kind) ? (kind as SiteKind) : undefined;
+};

@@ -1,18 +1,15 @@
 import { Type } from 'typebox';
-import { counter, label, matching, nvrId, openEnum, timeMs, word } from './parts.ts';
+import { counter, documentId, label, nvrId, openEnum, timeMs, word } from './parts.ts';
 
 /*
  * What an alert is named and judged by, the same in the event and in the list of open alerts (contract §2, §5).
  */
 
-/** Alert ids are one topic level of `_desk/alert/S/ID`. */
-export const alertId = (description: string) => matching(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/, 128, description);
-
 export const severity = (description: string) => openEnum(['critical', 'warning', 'info'], description);
 
 /** Members of every mention of an alert. */
 export const ALERT = {
-  id: alertId('ULID of the alert.'),
+  id: documentId('ULID of the alert.'),
   rev: counter('Revision: rises with each change of this alert.'),
   kind: word('Kind, e.g. `camera_offline`; a kind that a console does not know is told by `text`.'),
   severity: severity('How bad it is.'),

@@ -31,13 +31,16 @@ export const DeskOperation = Type.Object(
 export type DeskOperation = Static<typeof DeskOperation>;
 
 /** `_desk/alert/S/ID`: what people did with one alert. Merge = union by operation id (contract §6). */
-export const DeskAlert = Type.Object({
-  v: version(),
-  exp_ts: timeMs('The document ends then: 30 days after the close; also the MQTT message expiry.'),
-  ops: Type.Record(Type.String({ pattern: OPERATION_ID_PATTERN.source }), DeskOperation, {
-    additionalProperties: false,
-    maxProperties: 5_000,
-    description: 'Operations by `CONSOLE-K`, K counted by that console.',
-  }),
-});
+export const DeskAlert = Type.Object(
+  {
+    v: version(),
+    exp_ts: timeMs('The document ends then: 30 days after the close; also the MQTT message expiry.'),
+    ops: Type.Record(Type.String({ pattern: OPERATION_ID_PATTERN.source }), DeskOperation, {
+      additionalProperties: false,
+      maxProperties: 5_000,
+      description: 'Operations by `CONSOLE-K`, K counted by that console.',
+    }),
+  },
+  { open: true },
+);
 export type DeskAlert = Static<typeof DeskAlert>;

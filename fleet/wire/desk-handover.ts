@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
-import { alertId, severity } from './alert-parts.ts';
+import { severity } from './alert-parts.ts';
 import { DESK } from './desk-parts.ts';
-import { line, lines, siteId, timeMs, word } from './parts.ts';
+import { documentId, line, lines, siteId, timeMs, word } from './parts.ts';
 
 const HandoverAlert = Type.Object({
   site: siteId('The site.'),
-  id: alertId('The alert.'),
+  id: documentId('The alert.'),
   kind: Type.Optional(word('Its kind.')),
   severity: Type.Optional(severity('Its severity.')),
   owner: Type.Optional(line(120, 'Who has it.')),

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import { lamport } from './desk-parts.ts';
 import { version } from './envelope.ts';
-import { MAX_TIME_MS, consoleId, counter, integer, label, line, openEnum } from './parts.ts';
+import { MAX_TIME_MS, consoleId, counter, documentId, integer, label, line, openEnum } from './parts.ts';
 
 const Stage = Type.Object(
   { n: integer(0, 1_000, 'Number of the stage, from 1.'), of: integer(0, 1_000, 'Stages in all.') },
@@ -26,7 +26,7 @@ export const DeskRollout = Type.Object({
   n: Type.Optional(lamport()),
   console: Type.Optional(consoleId('The console that wrote it; absent from a hub worker.')),
   ts: Type.Optional(integer(0, MAX_TIME_MS, 'When it was written.')),
-  id: label(128, 'Id of the roll-out; equals the topic.'),
+  id: documentId('Id of the roll-out; equals the topic.'),
   serial: counter('Serial of the release.'),
   state: openEnum(['running', 'paused', 'halted', 'done', 'aborted'], 'Where it stands.'),
   stage: Type.Optional(Stage),

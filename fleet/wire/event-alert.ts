@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
-import { ALERT, alertId } from './alert-parts.ts';
+import { ALERT } from './alert-parts.ts';
 import { ENVELOPE } from './envelope.ts';
-import { line, number, openEnum } from './parts.ts';
+import { documentId, line, number, openEnum } from './parts.ts';
 
 const AlertValue = Type.Union([line(200, 'A name.'), number(-Number.MAX_VALUE, Number.MAX_VALUE, 'A figure.'), Type.Boolean()]);
 
@@ -18,6 +18,6 @@ export const EventAlert = Type.Object({
       description: "Figures and names for the sentence in the operator's language.",
     }),
   ),
-  prev: Type.Optional(alertId('Last alert of the same kind and object.')),
+  prev: Type.Optional(documentId('Last alert of the same kind and object.')),
 });
 export type EventAlert = Static<typeof EventAlert>;

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { TEnum, TInteger, TNumber, TString, TUnsafe } from 'typebox';
-import { CONSOLE_ID_PATTERN, NVR_ID_PATTERN, SITE_ID_PATTERN } from '../ids.ts';
+import { CONSOLE_ID_PATTERN, DOCUMENT_ID_PATTERN, NVR_ID_PATTERN, SITE_ID_MAX_LENGTH, SITE_ID_PATTERN } from '../ids.ts';
 import type { ConsoleId, NvrId, SiteId } from '../ids.ts';
 
 /*
@@ -34,12 +34,16 @@ export const matching = (pattern: RegExp, maxLength: number, description: string
 /** A word of the programs, such as an alert kind or an error code: lower case with underscores. */
 export const word = (description: string): TString => matching(/^[a-z][a-z0-9_]{0,47}$/, 48, description);
 
-export const siteId = (description: string): TUnsafe<SiteId> => Type.Unsafe<SiteId>(matching(SITE_ID_PATTERN, 32, description));
+export const siteId = (description: string): TUnsafe<SiteId> =>
+  Type.Unsafe<SiteId>(matching(SITE_ID_PATTERN, SITE_ID_MAX_LENGTH, description));
 
 export const nvrId = (description: string): TUnsafe<NvrId> => Type.Unsafe<NvrId>(matching(NVR_ID_PATTERN, 16, description));
 
 export const consoleId = (description: string): TUnsafe<ConsoleId> =>
   Type.Unsafe<ConsoleId>(matching(CONSOLE_ID_PATTERN, 8, description));
+
+/** An id that stands as one level of a desk topic. */
+export const documentId = (description: string): TString => matching(DOCUMENT_ID_PATTERN, 128, description);
 
 /** Epoch milliseconds UTC (contract §1). An agent whose clock is not set leaves it out. */
 export const timeMs = (description: string): TInteger =>
