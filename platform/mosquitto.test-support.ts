@@ -93,14 +93,14 @@ export const startMosquitto = async (options: MosquittoOptions = {}): Promise<Mo
     started.stdout.on('data', (chunk: Buffer) => (log += chunk.toString()));
     started.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
     await waitFor(`mosquitto on port ${port}`, async () => {
-      if (started.exitCode !== null) throw new Error(`mosquitto ended: ${log}`);
-      return accepts(port);
+      if (started.exitCode !== null || started.signalCode !== null) throw new Error(`mosquitto ended: ${log}`);
+      return (await accepts(port)) && (!options.websockets || (await accepts(wsPort)));
     });
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     const running = child;
     child = undefined;
-    if (!running || running.exitCode !== null) return;
+    if (!running || running.exitCode !== null || running.signalCode !== null) return;
     const ended = new Promise((resolve) => running.once('exit', resolve));
     running.kill(signal);
     await ended;

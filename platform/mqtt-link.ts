@@ -1,43 +1,12 @@
 import mqtt from 'mqtt';
 import { backoffMs, type BackoffPlan } from './backoff.ts';
+import { connectOptions, withoutLogin, type MqttLinkOptions } from './mqtt-options.ts';
 import { findProblem, type LinkProblem } from './mqtt-problem.ts';
 
 /*
  * One MQTT connection that comes back by itself. Each attempt is a fresh mqtt.js client (so protocol version and stores never
  * leak from one attempt to the next); what must survive a cut lives in the broker's session and in the caller.
  */
-
-export interface LinkWill {
-  readonly topic: string;
-  readonly payload: string;
-  readonly qos: 0 | 1;
-  readonly retain: boolean;
-}
-
-export interface MqttLinkOptions {
-  /** `mqtt`, `mqtts`, `ws` or `wss`; a login inside the URL counts where `user` is absent. */
-  readonly url: string;
-  readonly clientId: string;
-  readonly user?: string;
-  readonly password?: string;
-  /** PEM texts. The broker's certificate is always verified; `ca` replaces the system's authorities. */
-  readonly ca?: string;
-  readonly cert?: string;
-  readonly key?: string;
-  readonly keepaliveS: number;
-  readonly cleanStart: boolean;
-  /** MQTT 5 only; how long the broker keeps the session after a cut. */
-  readonly sessionExpiryS?: number;
-  readonly will?: LinkWill;
-  /** MQTT 5 only: unacknowledged QoS 1 messages that the broker may have under way to us. */
-  readonly receiveMaximum?: number;
-  /** MQTT 5 only: a compliant broker drops larger ones instead of sending them. */
-  readonly maximumPacketBytes?: number;
-  readonly connectTimeoutMs?: number;
-  readonly backoff?: BackoffPlan;
-  /** In [0, 1). */
-  readonly random: () => number;
-}
 
 /** mqtt.js' own packet, passed on as it is: no object is made per message. */
 export interface LinkMessage {
@@ -100,62 +69,11 @@ export interface MqttLink {
 }
 
 const DEFAULT_BACKOFF: BackoffPlan = { baseMs: 1_000, maxMs: 60_000 };
-const DEFAULT_CONNECT_TIMEOUT_MS = 15_000;
 /** A connection that lived this long was a good one: the next wait starts short again. */
 const STABLE_AFTER_MS = 10_000;
-const SCHEMES = ['mqtt:', 'mqtts:', 'ws:', 'wss:'];
 /** Passed to mqtt.js' handleMessage callback: it then goes on without a PUBACK, which `acknowledge` sends after the commit. */
 const DEFERRED = new Error('acknowledged later');
 const PUBACK_BYTES = 4;
-
-const connectOptions = (options: MqttLinkOptions, protocol: 4 | 5): mqtt.IClientOptions => {
-  const url = new URL(options.url);
-  const secure = url.protocol === 'mqtts:' || url.protocol === 'wss:';
-  const user = options.user ?? (url.username === '' ? undefined : decodeURIComponent(url.username));
-  const password = options.password ?? (url.password === '' ? undefined : decodeURIComponent(url.password));
-  return {
-    clientId: options.clientId,
-    protocolVersion: protocol,
-    clean: options.cleanStart,
-    keepalive: options.keepaliveS,
-    reconnectPeriod: 0,
-    resubscribe: false,
-    queueQoSZero: false,
-    connectTimeout: options.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS,
-    // mqtt.js formats a debug line several times per packet; without a listener that is pure cost.
-    log: () => undefined,
-    ...(user === undefined ? {} : { username: user }),
-    ...(password === undefined ? {} : { password }),
-    ...(secure ? { rejectUnauthorized: true } : {}),
-    ...(secure && options.ca ? { ca: options.ca } : {}),
-    ...(secure && options.cert && options.key ? { cert: options.cert, key: options.key } : {}),
-    ...(options.will ? { will: { ...options.will, payload: Buffer.from(options.will.payload) } } : {}),
-    ...(protocol === 5
-      ? {
-          properties: {
-            ...(options.sessionExpiryS === undefined ? {} : { sessionExpiryInterval: options.sessionExpiryS }),
-            ...(options.receiveMaximum === undefined ? {} : { receiveMaximum: options.receiveMaximum }),
-            ...(options.maximumPacketBytes === undefined ? {} : { maximumPacketSize: options.maximumPacketBytes }),
-          },
-        }
-      : {}),
-  };
-};
-
-/** The address without the login, for mqtt.js and for people. */
-export const withoutLogin = (text: string): string => {
-  const url = new URL(text);
-  url.username = '';
-  url.password = '';
-  return url.href;
-};
-
-/** True for an address that a link can try. */
-export const isLinkUrl = (text: string): boolean => {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  return SCHEMES.includes(url.protocol) && url.hostname !== '';
-};
 
 const pubacks = (messageIds: readonly number[]): Buffer => {
   const bytes = Buffer.allocUnsafe(messageIds.length * PUBACK_BYTES);
@@ -176,6 +94,7 @@ export class ReconnectingLink implements MqttLink {
   readonly #handlers: MqttLinkHandlers;
   #client: mqtt.MqttClient | undefined;
   #protocol: 4 | 5 = 5;
+  #version: 'unknown' | 'guessing' | 'verifying' | 'known' = 'unknown';
   #attempt = 0;
   #retryTimer: NodeJS.Timeout | undefined;
   #pauseTimer: NodeJS.Timeout | undefined;
@@ -205,6 +124,8 @@ export class ReconnectingLink implements MqttLink {
     let connectedAtMs: number | undefined;
     client.handleMessage = (packet, done) => this.#take(packet as LinkMessage, done as (error?: Error) => void);
     client.on('connect', (connack) => {
+      if (this.#version === 'guessing') return this.#verifyVersion(client);
+      this.#version = 'known';
       connectedAtMs = performance.now();
       this.connection += 1;
       this.connected = true;
@@ -220,6 +141,25 @@ export class ReconnectingLink implements MqttLink {
     });
   }
 
+  /** 3.1.1 works where 5 was cut without a word: perhaps the hub was just restarting, so 5 gets one more attempt. */
+  #verifyVersion(client: mqtt.MqttClient): void {
+    this.#version = 'verifying';
+    client.end(true);
+  }
+
+  /** The version of the next attempt: old brokers close the socket on a version 5 CONNECT instead of refusing it. */
+  #chooseVersion(problem: LinkProblem, wasConnected: boolean): void {
+    const silent = !wasConnected && problem.code === 'closed_by_hub';
+    if (problem.code === 'protocol_refused') this.#version = 'known';
+    else if (this.#version === 'unknown' && silent) this.#version = 'guessing';
+    else if (this.#version === 'guessing') this.#version = 'unknown';
+    else if (this.#version === 'verifying' && this.#protocol === 4) return void (this.#protocol = 5);
+    else if (this.#version === 'verifying') this.#version = silent ? 'known' : 'unknown';
+    else return;
+    const speakOld = problem.code === 'protocol_refused' || this.#version === 'guessing' || this.#version === 'known';
+    this.#protocol = speakOld ? 4 : 5;
+  }
+
   #closed(problem: LinkProblem, wasConnected: boolean, wasStable: boolean): void {
     this.connected = false;
     this.#client = undefined;
@@ -227,9 +167,7 @@ export class ReconnectingLink implements MqttLink {
     clearInterval(this.#pauseTimer);
     for (const settle of [...this.#unanswered]) settle({ outcome: 'lost' });
     if (this.#stopping) return;
-    // Old brokers close the socket on a version 5 CONNECT instead of refusing it: 3.1.1 is tried once, by turns.
-    if (problem.code === 'protocol_refused') this.#protocol = 4;
-    else if (!wasConnected && problem.code === 'closed_by_hub') this.#protocol = this.#protocol === 5 ? 4 : 5;
+    this.#chooseVersion(problem, wasConnected);
     this.#attempt = wasStable ? 0 : this.#attempt;
     const refusedVersion = problem.code === 'protocol_refused' && this.#attempt === 0;
     const delayMs = refusedVersion ? 0 : backoffMs(this.#options.backoff ?? DEFAULT_BACKOFF, this.#attempt, this.#options.random());
