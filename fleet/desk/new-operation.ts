@@ -59,9 +59,11 @@ const fieldsOf = (action: DeskAction): Partial<DeskOperation> => {
   }
 };
 
+/** Above every K of this console that stands in the set or is named there: a name without its operation is one that was lost. */
 const nextId = (known: DeskAlert, { console, leastK }: DeskAuthor): string => {
-  const used = Object.keys(operationsOf(known, console)).map((id) => Number(id.slice(console.length + 1)));
-  return `${console}-${used.reduce((next, k) => Math.max(next, k + 1), leastK)}`;
+  const named = Object.entries(known.ops).flatMap(([id, { saw, of: target }]) => [id, saw, target]);
+  const own = named.filter((id): id is string => id?.startsWith(`${console}-`) === true);
+  return `${console}-${own.reduce((next, id) => Math.max(next, Number(id.slice(console.length + 1)) + 1), leastK)}`;
 };
 
 const actsOnOwnership = ({ kind }: DeskAction): boolean => kind === 'take' || kind === 'assign' || kind === 'release';

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 
 const LEFT_OUT = new Set(['node_modules', 'dist', 'out', 'test-results', 'playwright-report', '.git']);
-const TEST_LIMIT_MS = 120_000;
+const TEST_LIMIT_MS = 60_000;
 
 /** A copy of the clone's sources with its own files and the clone's packages; the working tree is never touched. */
 export const makeScratch = async (root: string): Promise<string> => {
