@@ -1,0 +1,81 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createServer, connect, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { freshDir } from './paths.ts';
+
+/** A real mosquitto without persistence on a port of its own. */
+export interface Broker {
+  readonly port: number;
+  readonly url: string;
+  /** What it logged since the first start. */
+  readonly log: () => string;
+  /** SIGKILL: everything it held is lost. Settles when the process is gone. */
+  readonly kill: () => Promise<void>;
+  /** Starts again on the same port; settles when it listens. */
+  readonly start: () => Promise<void>;
+}
+
+export interface BrokerOptions {
+  /** Further lines of mosquitto.conf, e.g. bridges. */
+  readonly config?: readonly string[];
+  readonly port?: number;
+}
+
+/** A running broker that lets everybody in. */
+export const startBroker = async (options: BrokerOptions = {}): Promise<Broker> => {
+  const port = options.port ?? (await freePort());
+  const file = join(freshDir('broker'), 'mosquitto.conf');
+  const base = [
+    `listener ${port} 127.0.0.1`,
+    'allow_anonymous true',
+    'persistence false',
+    'log_dest stderr',
+    'log_type all',
+  ];
+  writeFileSync(file, [...base, 'max_queued_messages 20000', ...(options.config ?? []), ''].join('\n'));
+  let text = '';
+  let process: ChildProcess | undefined;
+
+  const start = async (): Promise<void> => {
+    process = spawn('mosquitto', ['-c', file], { stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [process.stdout, process.stderr])
+      stream?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    await listening(port);
+  };
+  const kill = async (): Promise<void> => {
+    if (process === undefined || process.exitCode !== null || process.signalCode !== null) return;
+    const gone = once(process, 'exit');
+    process.kill('SIGKILL');
+    await gone;
+  };
+  await start();
+  return { port, url: `mqtt://127.0.0.1:${port}`, log: () => text, kill, start };
+};
+
+/** A port of loopback that was free a moment ago. */
+export const freePort = async (): Promise<number> => {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+};
+
+const listening = async (port: number): Promise<void> => {
+  const triesEveryMs = 20;
+  for (let tries = 0; tries < 500; tries += 1) {
+    const socket = connect(port, '127.0.0.1');
+    const outcome = await Promise.race([
+      once(socket, 'connect').then(() => true),
+      once(socket, 'error').then(() => false),
+    ]).catch(() => false);
+    socket.destroy();
+    if (outcome) return;
+    await new Promise((resolve) => setTimeout(resolve, triesEveryMs));
+  }
+  throw new Error(`nothing listens on port ${port}`);
+};
