@@ -109,7 +109,18 @@ export interface LocalSettings {
   readonly customer: string;
   readonly theme: Theme;
   readonly language: Language;
-  readonly hubs: readonly { readonly id: HubId; readonly name: string; readonly url: string; readonly user?: string }[];
+  readonly hubs: readonly HubSetting[];
+}
+
+/** One hub as the settings keep it. The files are paths of PEM texts: own CA, client certificate and its key. */
+export interface HubSetting {
+  readonly id: HubId;
+  readonly name: string;
+  readonly url: string;
+  readonly user?: string;
+  readonly caFile?: string;
+  readonly certFile?: string;
+  readonly keyFile?: string;
 }
 
 /** How the console was started; `demo` and `clockSpeed` are said in the banner. */

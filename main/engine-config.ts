@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { ClockConfig, EngineConfig, HubConfig, LocalSettings } from '../fleet/ipc.ts';
+import type { ClockConfig, EngineConfig, HubConfig, HubSetting, LocalSettings } from '../fleet/ipc.ts';
 import type { LaunchArguments } from './arguments.ts';
 import { hostOfHub } from './hub-url.ts';
 import type { Profile } from './profile.ts';
-import type { HubSetting } from './settings.ts';
 
 /** User and password of one hub, from environment or keychain. */
 export interface HubSecret {
   readonly user?: string;
   readonly password?: string;
 }
+
+export type HubPem = Pick<HubConfig, 'ca' | 'cert' | 'key'>;
 
 /** Which fleet this start shows. `adHoc`: hubs named on the command line that this profile does not keep. */
 export type FleetPlan =
@@ -36,8 +37,8 @@ const adHocHub = (url: string): HubSetting => ({
   url,
 });
 
-/** One hub with its secret. The user that a secret names wins over the one in the settings. */
-export const hubConfigOf = (hub: HubSetting, secret: HubSecret): HubConfig => {
+/** One hub with its secret and PEM texts. The user that a secret names wins over the one in the settings. */
+export const hubConfigOf = (hub: HubSetting, secret: HubSecret, pem: HubPem = {}): HubConfig => {
   const user = secret.user ?? hub.user;
   return {
     id: hub.id,
@@ -45,6 +46,7 @@ export const hubConfigOf = (hub: HubSetting, secret: HubSecret): HubConfig => {
     url: hub.url,
     ...(user === undefined ? {} : { user }),
     ...(secret.password === undefined ? {} : { password: secret.password }),
+    ...pem,
   };
 };
 

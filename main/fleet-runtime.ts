@@ -1,14 +1,14 @@
-import type { ClockConfig, EngineProcessState, HubConfig, LocalSettings } from '../fleet/ipc.ts';
+import type { ClockConfig, EngineProcessState, HubConfig, HubSetting, LocalSettings } from '../fleet/ipc.ts';
 import { backoffMs } from '../platform/backoff.ts';
 import type { LaunchArguments } from './arguments.ts';
 import { startDemoClock, type DemoClock } from './demo-clock.ts';
 import { startDemoProcess } from './demo-process.ts';
 import { engineConfigOf, planFleet, type FleetPlan, type HubSecret } from './engine-config.ts';
 import { createEngineProcess, type EngineProcess } from './engine-process.ts';
-import { gatherHubs } from './hub-secrets.ts';
+import { readHubFiles, type HubFiles } from './hub-files.ts';
+import { gatherHubs, type HubSources } from './hub-secrets.ts';
 import type { Profile } from './profile.ts';
 import type { SecretStore } from './secrets.ts';
-import type { HubSetting } from './settings.ts';
 
 export interface FleetRuntimeParts {
   readonly profile: Profile;
@@ -17,6 +17,7 @@ export interface FleetRuntimeParts {
   readonly settings: () => LocalSettings;
   readonly secrets: SecretStore;
   readonly environmentSecret: HubSecret;
+  readonly environmentFiles: HubFiles;
   readonly speed: number;
   readonly baseMs: number | undefined;
   readonly engineEntry: string;
@@ -105,8 +106,7 @@ export class FleetRuntime {
 
   async #connect(wanted: readonly HubSetting[]): Promise<void> {
     const turn = (this.#connects += 1);
-    const { secrets } = this.#parts;
-    const gathered = await gatherHubs(wanted, (hub) => environmentSecretFor(this.#parts, hub), secrets);
+    const gathered = await gatherHubs(wanted, hubSources(this.#parts));
     if (turn !== this.#connects) return;
     this.#hubs = gathered.hubs;
     this.engine.start();
@@ -123,9 +123,14 @@ export class FleetRuntime {
   }
 }
 
-/** Credentials of the environment are meant for the hubs of the command line; no other hub may see them. */
-const environmentSecretFor = (parts: FleetRuntimeParts, hub: HubSetting): HubSecret | undefined => {
+/** What the environment gives is meant for the hubs of the command line; no other hub may see it. */
+const hubSources = (parts: FleetRuntimeParts): HubSources => {
   const { user, password } = parts.environmentSecret;
-  if (user === undefined && password === undefined) return undefined;
-  return parts.args.hubUrls.includes(hub.url) ? parts.environmentSecret : undefined;
+  const named = (hub: HubSetting): boolean => parts.args.hubUrls.includes(hub.url);
+  const hasSecret = user !== undefined || password !== undefined;
+  return {
+    given: (hub) => (hasSecret && named(hub) ? parts.environmentSecret : undefined),
+    find: parts.secrets.find,
+    pem: (hub) => readHubFiles(named(hub) ? { ...hub, ...parts.environmentFiles } : hub, parts.log),
+  };
 };

@@ -1,5 +1,6 @@
+import type { HubSetting } from '../fleet/ipc.ts';
 import { checkHubUrl, hostOfHub } from './hub-url.ts';
-import { nextHubId, type HubSetting } from './settings.ts';
+import { nextHubId } from './settings.ts';
 
 /** What the operator typed into "Connect to your hub", checked. */
 export type HubFormCheck =

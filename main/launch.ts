@@ -4,6 +4,7 @@ import type { LocalSettings } from '../fleet/ipc.ts';
 import { parseArguments, type LaunchArguments } from './arguments.ts';
 import { planFleet, type HubSecret } from './engine-config.ts';
 import { chooseSpeed } from './fleet-clock.ts';
+import { filesOfEnvironment, type HubFiles } from './hub-files.ts';
 import { createProfileDirs, keepConsoleId, profileAt, type Profile } from './profile.ts';
 import { takeEnvironmentSecret } from './secrets.ts';
 import { defaultSettings, loadSettings } from './settings.ts';
@@ -24,6 +25,7 @@ export interface Launch {
   readonly consoleId: string;
   readonly settings: LocalSettings;
   readonly environmentSecret: HubSecret;
+  readonly environmentFiles: HubFiles;
   readonly speed: number;
   readonly baseMs: number | undefined;
 }
@@ -53,6 +55,7 @@ export const readLaunch = (input: LaunchInput): LaunchOutcome => {
       consoleId,
       settings,
       environmentSecret,
+      environmentFiles: filesOfEnvironment(env),
       speed: clock.speed,
       baseMs: clock.baseMs,
     },

@@ -58,7 +58,11 @@ test('credentials of the environment are taken out of it', () => {
 
 test('credentials of the environment spare the keychain', async () => {
   const store = createSecretStore(() => assert.fail('asked'), quiet);
-  const gathered = await gatherHubs([hub], () => ({ user: 'ops', password: 'pw' }), store);
+  const gathered = await gatherHubs([hub], {
+    given: () => ({ user: 'ops', password: 'pw' }),
+    find: store.find,
+    pem: () => ({}),
+  });
   assert.deepEqual(gathered, { hubs: [{ ...hub, user: 'ops', password: 'pw' }] });
 });
 
@@ -66,11 +70,8 @@ test('a keychain that keeps silent does not keep the last picture waiting; its l
   let answer = (_password: string): void => undefined;
   const slow = new Promise<string>((resolve) => (answer = resolve));
   const keychain = { ...memoryKeychain().keychain, getPassword: () => slow };
-  const gathered = await gatherHubs(
-    [hub],
-    () => undefined,
-    createSecretStore(() => Promise.resolve(keychain), quiet),
-  );
+  const { find } = createSecretStore(() => Promise.resolve(keychain), quiet);
+  const gathered = await gatherHubs([hub], { given: () => undefined, find, pem: () => ({}) });
   assert.deepEqual(gathered.hubs, [hub]);
   answer('pw');
   assert.deepEqual(await gathered.late, [{ ...hub, password: 'pw' }]);

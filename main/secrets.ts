@@ -1,6 +1,6 @@
+import type { HubSetting } from '../fleet/ipc.ts';
 import type { HubSecret } from './engine-config.ts';
 import { hostOfHub } from './hub-url.ts';
-import type { HubSetting } from './settings.ts';
 
 /*
  * Passwords of hubs: in the keychain of the operating system, else in memory until the console ends. They never touch

@@ -1,5 +1,5 @@
 import { renameSync } from 'node:fs';
-import type { Language, LocalSettings, Theme } from '../fleet/ipc.ts';
+import type { HubSetting, Language, LocalSettings, Theme } from '../fleet/ipc.ts';
 import { readTextIfExists, writeFileAtomically } from '../platform/atomic-file.ts';
 import { checkHubUrl } from './hub-url.ts';
 
@@ -12,9 +12,9 @@ const THEMES = ['dark', 'light'] as const satisfies readonly Theme[];
 const LANGUAGES = ['en', 'de', 'es'] as const satisfies readonly Language[];
 const MOST_HUBS = 16;
 const MOST_CHARACTERS = 200;
+const LONGEST_PATH = 1_000;
 
 export type SettingsChange = Partial<Pick<LocalSettings, 'customer' | 'theme' | 'language'>>;
-export type HubSetting = LocalSettings['hubs'][number];
 
 /** Settings of a fresh profile. `locale` is the system's, e.g. `de-AT`. */
 export const defaultSettings = (locale: string): LocalSettings => ({
@@ -52,10 +52,15 @@ const parseHub = (body: unknown): HubSetting | undefined => {
   const record = asRecord(body);
   const id = shortText(record['id']);
   const name = shortText(record['name']);
-  const user = shortText(record['user']);
   const checked = checkHubUrl(shortText(record['url']) ?? '');
   if (id === undefined || name === undefined || !checked.ok) return undefined;
-  return { id, name, url: checked.url, ...(user === undefined || user === '' ? {} : { user }) };
+  const optional = {
+    user: shortText(record['user']),
+    caFile: shortText(record['caFile'], LONGEST_PATH),
+    certFile: shortText(record['certFile'], LONGEST_PATH),
+    keyFile: shortText(record['keyFile'], LONGEST_PATH),
+  };
+  return { id, name, url: checked.url, ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value)) };
 };
 
 /** `hub-N` with the next free N: ids of removed hubs are not used again while a greater one exists. */
@@ -82,5 +87,5 @@ export const saveSettings = (file: string, settings: LocalSettings): void =>
 const asRecord = (body: unknown): Record<string, unknown> =>
   typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
 
-const shortText = (value: unknown): string | undefined =>
-  typeof value === 'string' && value.length <= MOST_CHARACTERS ? value.trim() : undefined;
+const shortText = (value: unknown, longest = MOST_CHARACTERS): string | undefined =>
+  typeof value === 'string' && value.length <= longest ? value.trim() : undefined;

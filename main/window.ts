@@ -40,7 +40,20 @@ export const openWindow = (options: WindowOptions): BrowserWindow => {
     },
   });
   void window.loadURL(START_PAGE);
+  reloadAfterCrash(window);
   return window;
+};
+
+const RELOAD_AFTER_MS = 1_000;
+
+/** A page that died comes back by itself: nobody may sit before a wall for a while and see that it is blank. */
+const reloadAfterCrash = (window: BrowserWindow): void => {
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit') return;
+    setTimeout(() => {
+      if (!window.isDestroyed()) void window.loadURL(START_PAGE);
+    }, RELOAD_AFTER_MS);
+  });
 };
 
 /** Brings the window to the front: a second start of the same profile ends here. */
