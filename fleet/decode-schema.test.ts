@@ -164,3 +164,29 @@ test('contract §2: every size limit is exact, and is checked before the bytes a
     { seed: 302, numRuns: 60 },
   );
 });
+
+test('contract §7: a fault is told by its path and rule, never by a value', () => {
+  const detailOf = (kind: BodyKind, value: unknown): string => {
+    const decoded = decodeBody(kind, value);
+    return decoded.ok ? 'accepted' : decoded.detail;
+  };
+  const health = { ...envelope, level: 'ok' };
+  assert.equal(detailOf('state/health', { ...health, nvrs: [{ id: 'nvr', state: 'up' }, { id: 'SECRET', state: 'up' }] }), '/nvrs/1/id value');
+  assert.equal(detailOf('state/health', { ...health, cpu_pct: '12' }), '/cpu_pct type');
+  assert.equal(detailOf('state/health', envelope), '/level required');
+  assert.equal(detailOf('state/health', { ...health, disks: Array(17).fill({ path: '/' }) }), '/disks maxItems');
+  const ops = { ['\u202e'.repeat(200)]: operation };
+  assert.equal(detailOf('desk/alert', { v: 1, exp_ts: 1_780_677_009_365, ops }), `/ops/${'?'.repeat(40)} name`);
+});
+
+test('contract §7: every refused message has a fault that can be named', () => {
+  const hostile = fc.constantFrom(null, -1, 'x', '', [], {}, 1e308, true);
+  fc.assert(
+    fc.property(messageArbitrary, fc.nat(20), hostile, ({ kind, body }, at, value) => {
+      const keys = Object.keys(body);
+      const decoded = decodeBody(kind, { ...body, [keys[at % keys.length] ?? 'v']: value });
+      assert.ok(decoded.ok || decoded.detail !== '/ unknown', kind);
+    }),
+    { seed: 303, numRuns: 1_000 },
+  );
+});

@@ -5,8 +5,9 @@ import type { Reader } from './schema-reader.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { inspectTopic } from './topics.ts';
 import type { TopicAddress } from './topics.ts';
-import { lazyValidator } from './validator.ts';
-import type { Validator } from './validator.ts';
+import { describeFault } from './schema-fault.ts';
+import { lazyCheck } from './validator.ts';
+import type { Check } from './validator.ts';
 import { CATALOGUE } from './wire/catalogue.ts';
 import type { TopicKind } from './wire/catalogue.ts';
 import type { Bodies, BodyKind, Message } from './wire/messages.ts';
@@ -47,13 +48,13 @@ export type DecodedBody<B> = { readonly ok: true; readonly body: B } | { readonl
 interface Codec {
   readonly readPlain: Reader;
   readonly readAny: Reader;
-  readonly validator: Validator;
+  readonly check: Check;
 }
 
 const makeCodec = (schema: TSchema): Codec => ({
   readPlain: schemaReader(schema, true),
   readAny: schemaReader(schema, false),
-  validator: lazyValidator(schema),
+  check: lazyCheck(schema),
 });
 
 const codecs = new Map<TSchema, Codec>();
@@ -106,9 +107,9 @@ const checkBody = (schema: TSchema, value: unknown, plain: boolean): DecodedBody
   if (early !== undefined) return early;
   const codec = codecOf(schema);
   const body = plain ? codec.readPlain(value) : codec.readAny(value);
-  if (codec.validator.check(body)) return { ok: true, body };
+  if (codec.check(body)) return { ok: true, body };
   if (hasLamportFault(value)) return fault('lamport', 'n above the limit');
-  return fault('schema', codec.validator.fault(body));
+  return fault('schema', describeFault(schema, body));
 };
 
 /** The same checks for JSON that is already parsed: the agent's own documents, tests, stored rows. */
@@ -156,7 +157,15 @@ const decodeJson = (kind: BodyKind, address: TopicAddress, payload: Uint8Array):
   const body = checked.body as Members;
   const misplaced = placeFault(address, body);
   if (misplaced !== undefined) return reject(address, misplaced);
-  return { ok: true, message: { ...address, kind: will ? 'will' : kind, body } as unknown as Message };
+  return { ok: true, message: messageOf(address, will ? 'will' : kind, body) };
+};
+
+/** Most messages have a site and nothing else in their topic: those are made without a copy of the address. */
+const messageOf = (address: TopicAddress, kind: BodyKind | 'will', body: Members): Message => {
+  const { site, id, console } = address;
+  const message = site !== undefined && id === undefined ? { kind, site, body } : { ...address, kind, body };
+  if (console !== undefined) return { kind, console, body } as unknown as Message;
+  return message as unknown as Message;
 };
 
 /** For who already knows the place: the agent, on whose own broker topics lack the site (contract §1). */

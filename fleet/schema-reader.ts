@@ -87,10 +87,10 @@ const readItems =
     return copy ?? value;
   };
 
-const readOpenEnum = (words: readonly unknown[]): Reader => {
-  const known = new Set(words);
-  return (value) => (typeof value === 'string' && !known.has(value) ? 'unknown' : value);
-};
+const readOpenEnum =
+  (words: readonly unknown[]): Reader =>
+  (value) =>
+    typeof value === 'string' && !words.includes(value) ? 'unknown' : value;
 
 const readString =
   (clean: (text: string) => string): Reader =>
