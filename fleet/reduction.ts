@@ -20,11 +20,16 @@ export type StoreWrite =
   | { readonly table: 'desk'; readonly topic: string; readonly body: string }
   | { readonly table: 'desk-removed'; readonly topic: string };
 
+/** What the fold asks the engine for: after a sleep every hub is subscribed anew with Retain Handling 0 (contract §4, §8). */
+export type FleetRequest = 'resubscribe';
+
 /** What `reduce` answers: the next state, what changed for the windows, what must be stored. Nothing else leaves the fold. */
 export interface Reduction {
   readonly state: FleetState;
   readonly delta: FleetDelta;
   readonly writes: readonly StoreWrite[];
+  /** Absent where there is nothing to ask for. */
+  readonly requests?: readonly FleetRequest[];
 }
 
 /** Rows read back at start; `restoreFleet` folds them to the state that wrote them. */

@@ -1,0 +1,43 @@
+import type { AlertFold, Order, SiteFold, SiteKept } from './site-fold.ts';
+
+/* The row of one site: what neither documents nor alert rows hold. Plain JSON. */
+
+/** What an alert's record does not say. */
+export interface StoredAlertFacts {
+  readonly order: Order;
+  readonly ownQuiet?: true;
+  readonly fromList?: true;
+  readonly quietUntilTs?: number;
+}
+
+export interface StoredSite {
+  readonly lifeTs?: number;
+  readonly kept: SiteKept;
+  /** Of every alert on the screens, by id. */
+  readonly alerts: Readonly<Record<string, StoredAlertFacts>>;
+  /** Alerts of a site that does not count have no row of their own: they stand here whole. */
+  readonly unseen?: readonly AlertFold[];
+}
+
+const factsOf = (alert: AlertFold): StoredAlertFacts => ({
+  order: alert.order,
+  ...(alert.ownQuiet && { ownQuiet: true }),
+  ...(alert.fromList === true && { fromList: true }),
+  ...(alert.quietUntilTs !== undefined && { quietUntilTs: alert.quietUntilTs }),
+});
+
+const withoutLife = ({ openedWatchMs: _lost, ...alert }: AlertFold): AlertFold => alert;
+
+/** The row of a site. */
+export const toStored = (site: SiteFold): StoredSite => {
+  const { lifeTs } = site.live;
+  const all = [...site.alerts.values()];
+  const isSeen = site.alerts.size === 0 || Object.keys(site.views).length > 0;
+  return {
+    ...(lifeTs !== undefined && { lifeTs }),
+    kept: site.kept,
+    alerts: isSeen ? Object.fromEntries(all.map((alert) => [alert.id, factsOf(alert)])) : {},
+    ...(!isSeen && { unseen: all.map(withoutLife) }),
+  };
+};
+

@@ -1,0 +1,89 @@
+import type { FleetTables } from './delta.ts';
+import type { At } from './events.ts';
+import type { DeskState } from './fold/desk-state.ts';
+import { emptyDesk } from './fold/desk-state.ts';
+import { openDraft, stateOf } from './fold/draft.ts';
+import type { DueWheel } from './fold/due.ts';
+import { emptyDueWheel } from './fold/due.ts';
+import type { EarlyBridges } from './fold/early-bridges.ts';
+import type { Outage } from './fold/outage.ts';
+import { restoreInto } from './fold/restore.ts';
+import type { SiteFold } from './fold/site-fold.ts';
+import { NO_TOTALS } from './fold/totals.ts';
+import type { FleetTotals } from './fold/totals.ts';
+import { startWatch } from './fold/watch.ts';
+import type { Watch } from './fold/watch.ts';
+import type { AlertRecord } from './model/alert.ts';
+import type { HubId, HubRecord } from './model/hub.ts';
+import type { CounterRecord, NoticeRecord } from './model/notice.ts';
+import type { StoredFleet } from './reduction.ts';
+import { emptyShardMap, shardEntries } from './shard-map.ts';
+import type { ShardMap } from './shard-map.ts';
+
+export interface FoldOptions {
+  readonly consoleId: string;
+  readonly hubs: readonly HubId[];
+  /** `--hub` with an empty profile: every site shows as adopted, nothing is published (contract §6). */
+  readonly showAllAsAdopted: boolean;
+}
+
+/** Everything that this console knows of the fleet. Opaque outside the fold: read it by `tablesOf`, change it by `reduce`. */
+export interface FleetState {
+  readonly options: FoldOptions;
+  readonly sites: ShardMap<SiteFold>;
+  readonly hubs: Readonly<Record<HubId, HubRecord>>;
+  /** Connected hubs, sorted. */
+  readonly connected: readonly HubId[];
+  readonly notices: Readonly<Record<string, NoticeRecord>>;
+  readonly counters: ShardMap<CounterRecord>;
+  /** Alerts of this console about itself, by key. */
+  readonly locals: Readonly<Record<string, AlertRecord>>;
+  readonly desk: DeskState;
+  readonly watch: Watch;
+  readonly wheel: DueWheel;
+  readonly outage: Outage | undefined;
+  readonly totals: FleetTotals;
+  /** More than half of the live sites are skewed alike, by about so much: this computer's clock is off. */
+  readonly skewedAlikeMs: number | undefined;
+  readonly tickMono: number | undefined;
+  readonly early: EarlyBridges;
+}
+
+const START: At = { wallTs: 0, monoMs: 0 };
+
+/** A fleet of which nothing is known. `at`: the moment from which this console watches. */
+export const emptyFleet = (options: FoldOptions, at: At = START): FleetState => ({
+  options,
+  sites: emptyShardMap(),
+  hubs: {},
+  connected: [],
+  notices: {},
+  counters: emptyShardMap(),
+  locals: {},
+  desk: emptyDesk(),
+  watch: startWatch(at),
+  wheel: emptyDueWheel(at.monoMs),
+  outage: undefined,
+  totals: NO_TOTALS,
+  skewedAlikeMs: undefined,
+  tickMono: undefined,
+  early: emptyShardMap(),
+});
+
+/** The state that wrote these rows, as it is right after a start at `at`: no hub yet, silence counts from now (contract §4). */
+export const restoreFleet = (stored: StoredFleet, options: FoldOptions, at: At): FleetState => {
+  const draft = openDraft(emptyFleet(options, at), at, false);
+  restoreInto(draft, stored);
+  return stateOf(draft);
+};
+
+/** All records as a window needs them. Costs the whole fleet: for snapshots, not per event. */
+export const tablesOf = (state: FleetState): FleetTables => {
+  const sites: Record<string, SiteFold['record']> = {};
+  const alerts: Record<string, AlertRecord> = { ...state.locals };
+  for (const [id, site] of shardEntries(state.sites)) {
+    sites[id] = site.record;
+    Object.assign(alerts, site.views);
+  }
+  return { sites, alerts, hubs: state.hubs, notices: state.notices, counters: Object.fromEntries(shardEntries(state.counters)) };
+};
