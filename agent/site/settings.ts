@@ -1,0 +1,43 @@
+import type { NvrId, SiteId } from '../../fleet/ids.ts';
+import type { StateSite } from '../../fleet/wire/state-site.ts';
+import { DEFAULT_THRESHOLDS } from './thresholds.ts';
+import type { Thresholds } from './thresholds.ts';
+
+/** One camera that an NVR is configured for. */
+export interface CameraSettings {
+  /** Frigate's name of it. */
+  readonly id: string;
+  readonly name?: string;
+  readonly expectedFps?: number;
+  /** Switched off on purpose in the configuration. */
+  readonly enabled: boolean;
+  readonly record: boolean;
+  readonly audio: boolean;
+}
+
+/** One box with Frigate. */
+export interface NvrSettings {
+  readonly id: NvrId;
+  /** MQTT prefix of this Frigate on the site's own broker, `frigate` by default. */
+  readonly prefix: string;
+  readonly cameras: readonly CameraSettings[];
+  readonly model?: string;
+  readonly features?: readonly string[];
+}
+
+/** What a site says of itself: `state/site` without its envelope. */
+export type SiteDescription = Omit<StateSite, 'v' | 'site' | 'boot' | 'conn' | 'seq' | 'ts' | 'ttl_s'>;
+
+/** What one agent is set to. */
+export interface AgentSettings {
+  readonly site: SiteId;
+  readonly description: SiteDescription;
+  /** 1–8. */
+  readonly nvrs: readonly NvrSettings[];
+  readonly thresholds: Thresholds;
+}
+
+export const agentSettings = (settings: Omit<AgentSettings, 'thresholds'>, thresholds: Partial<Thresholds> = {}): AgentSettings => ({
+  ...settings,
+  thresholds: { ...DEFAULT_THRESHOLDS, ...thresholds },
+});

@@ -1,0 +1,243 @@
+import type { At } from '../../fleet/events.ts';
+import { localTopic } from '../../fleet/topics.ts';
+import { CATALOGUE } from '../../fleet/wire/catalogue.ts';
+import type { EventKind } from '../../fleet/wire/catalogue.ts';
+import type { Log } from '../../platform/log.ts';
+import { findings, lookAt } from './alert-rules.ts';
+import { alertBody, restoreAlerts } from './alert-events.ts';
+import { stepAlerts } from './alert-step.ts';
+import type { AlertMemory } from './alert-step.ts';
+import type { AgentStore } from './agent-store.ts';
+import { createBridgeWatch } from './bridge-watch.ts';
+import type { BridgeWatch } from './bridge-watch.ts';
+import { trackCameras } from './camera-history.ts';
+import type { CameraHistory } from './camera-history.ts';
+import type { AgentFacts, Report } from './documents.ts';
+import { createFrigateSource } from './frigate/source.ts';
+import type { FrigateSource } from './frigate/source.ts';
+import { chooseBoot, sealEvent, sealState, sealWill } from './identity.ts';
+import type { EventBody, Identity } from './identity.ts';
+import { LOCAL_BRIDGE_FILTER, bridgeStateOf } from './local-broker.ts';
+import type { LocalBroker } from './local-broker.ts';
+import type { Observation } from './observation.ts';
+import { emptyObserved, observe } from './observed.ts';
+import type { Observed } from './observed.ts';
+import type { Outbox, OutboxEntry } from './outbox.ts';
+import { createProbeRunner } from './probes.ts';
+import type { Probe, ProbeRunner } from './probes.ts';
+import { dueDocuments } from './report.ts';
+import type { ReportMemory } from './report.ts';
+import type { Look } from './rules/rule.ts';
+import type { AgentSettings } from './settings.ts';
+
+export interface SiteAgentDeps {
+  readonly settings: AgentSettings;
+  readonly version: string;
+  readonly broker: LocalBroker;
+  readonly store: AgentStore;
+  /** Made once the last `seq` is known. */
+  readonly openOutbox: (lastSeq: number) => Outbox;
+  readonly probes: readonly Probe[];
+  /** The router's own clock; its wall time may be wrong. */
+  readonly now: () => At;
+  /** ULID for an alert that opens at this wall time. */
+  readonly newId: (wallTs: number) => string;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+/**
+ * One site's agent: observations in, documents and events out. Whoever owns it calls `tick` about once a second; all waits
+ * run on the clock given, so that it can be driven faster than real time.
+ */
+export class SiteAgent {
+  readonly #deps: SiteAgentDeps;
+  readonly #probes: ProbeRunner;
+  readonly #frigate: FrigateSource;
+  readonly #bridge: BridgeWatch;
+  readonly #startedMonoMs: number;
+  #observed: Observed;
+  #alerts: AlertMemory;
+  #cameras: CameraHistory = new Map();
+  #sent: ReportMemory = new Map();
+  #outbox: Outbox;
+  #state: AgentFacts['state'] = 'init';
+  #boot: number | undefined;
+  #conn = 0;
+  #stateSeq = 0;
+  #connected = false;
+  #startedTs = 0;
+  #dropped = 0;
+  #droppedMonoMs: number | undefined;
+
+  constructor(deps: SiteAgentDeps) {
+    this.#deps = deps;
+    const at = deps.now();
+    const stored = deps.store.load();
+    this.#startedMonoMs = at.monoMs;
+    this.#observed = emptyObserved(deps.settings, at);
+    this.#alerts = restoreAlerts(stored);
+    this.#outbox = deps.openOutbox(stored?.eventSeq ?? 0);
+    this.#probes = createProbeRunner(deps.probes, (observation) => this.#observe(observation));
+    this.#frigate = createFrigateSource(deps.settings, {
+      observed: (observation) => this.#observe(observation),
+      review: (body) => this.#tell('event/review', body),
+    });
+    this.#bridge = createBridgeWatch(deps.random);
+  }
+
+  /** Payloads of Frigate that were refused, by kind and reason. */
+  get refused(): ReadonlyMap<string, number> {
+    return this.#frigate.refused;
+  }
+
+  get identity(): Identity | undefined {
+    return this.#boot === undefined ? undefined : { site: this.#deps.settings.site, boot: this.#boot, conn: this.#conn };
+  }
+
+  /** Probes, rules, reports: everything that is due now. */
+  tick(): void {
+    const at = this.#deps.now();
+    this.#probes.tick(at.monoMs);
+    if (this.#boot === undefined && !this.#begin(at)) return;
+    const look = lookAt(this.#observed, this.#deps.settings, at);
+    this.#cameras = trackCameras(this.#cameras, look.nvrs, at);
+    this.#judge(look);
+    if (this.#observed.router && this.#state === 'init') this.#state = 'online';
+    this.#countDrops(at);
+    const provenMonoMs = this.#bridge.tick(at.monoMs, this.#connected);
+    if (provenMonoMs !== undefined) this.#outbox.proven(provenMonoMs);
+    this.#outbox.trim(at.monoMs);
+    if (this.#bridge.takeRepublish(at.monoMs)) this.#sent = new Map();
+    this.#report(look);
+  }
+
+  /** Says goodbye: `stopping`, then a clean disconnect without last will. */
+  async stop(): Promise<void> {
+    this.#state = 'stopping';
+    if (this.#boot !== undefined) this.#report(lookAt(this.#observed, this.#deps.settings, this.#deps.now()));
+    await this.#deps.broker.stop();
+  }
+
+  #observe(observation: Observation): void {
+    this.#observed = observe(this.#observed, observation, this.#deps.now());
+  }
+
+  /** True once the boot number is known; with neither stored one nor clock that may take 120 s. */
+  #begin(at: At): boolean {
+    const { store, settings, broker, log } = this.#deps;
+    const stored = store.load();
+    const boot = chooseBoot({
+      stored: stored?.boot,
+      wallTs: at.wallTs,
+      clockSynced: this.#observed.router?.clock?.synced ?? false,
+      waitedMs: at.monoMs - this.#startedMonoMs,
+    });
+    if (boot === 'wait') return false;
+    this.#boot = boot;
+    this.#startedTs = at.wallTs;
+    this.#save();
+    log.debug('agent started', { site: settings.site, boot });
+    broker.start({
+      will: () => ({ topic: localTopic('state/agent'), payload: sealWill(this.#next()), qos: 1, retain: true }),
+      connected: () => this.#welcome(),
+      disconnected: () => this.#lost(),
+      subscriptions: [...this.#frigate.subscriptions, LOCAL_BRIDGE_FILTER],
+      message: (topic, payload) => this.#message(topic, payload),
+    });
+    return true;
+  }
+
+  /** Identity of the coming connection: its last will is fixed before it exists. */
+  #next(): Identity {
+    return { site: this.#deps.settings.site, boot: this.#boot ?? 0, conn: this.#conn + 1 };
+  }
+
+  #welcome(): void {
+    this.#conn += 1;
+    this.#connected = true;
+    this.#sent = new Map();
+    this.#report(lookAt(this.#observed, this.#deps.settings, this.#deps.now()));
+    this.#replay(this.#bridge.connected());
+  }
+
+  #lost(): void {
+    this.#connected = false;
+    this.#bridge.disconnected();
+  }
+
+  #message(topic: string, payload: Uint8Array): void {
+    const { monoMs } = this.#deps.now();
+    if (this.#frigate.message(topic, payload, monoMs)) return;
+    const up = bridgeStateOf(topic, payload);
+    if (up === undefined) return;
+    const replayFromMs = this.#bridge.state(up, monoMs);
+    if (replayFromMs !== undefined) this.#replay(replayFromMs);
+  }
+
+  #replay(fromMonoMs: number): void {
+    for (const entry of this.#outbox.since(fromMonoMs)) this.#send(entry);
+  }
+
+  #judge(look: Look): void {
+    const { newId } = this.#deps;
+    const own = { dropped: this.#dropped, ...(this.#droppedMonoMs === undefined ? {} : { droppedMonoMs: this.#droppedMonoMs }) };
+    const step = stepAlerts(this.#alerts, findings(look, own), look.at, () => newId(look.at.wallTs));
+    this.#alerts = step.memory;
+    for (const change of step.changes) this.#tell('event/alert', alertBody(change));
+  }
+
+  #countDrops(at: At): void {
+    if (this.#outbox.dropped === this.#dropped) return;
+    this.#dropped = this.#outbox.dropped;
+    this.#droppedMonoMs = at.monoMs;
+  }
+
+  /** Stored first, then sent: an event exists once it has its `seq`. Before the boot is known there is nobody to tell. */
+  #tell<K extends EventKind>(kind: K, body: EventBody<K>): void {
+    const by = this.identity;
+    if (!by) return;
+    const at = this.#deps.now();
+    const entry = this.#outbox.append(kind, at.monoMs, (seq) => sealEvent(kind, body, by, seq, at));
+    this.#save();
+    if (this.#connected) this.#send(entry);
+  }
+
+  #send({ kind, payload }: OutboxEntry): void {
+    this.#deps.broker.publish({ topic: localTopic(kind), payload, qos: 1, retain: false });
+  }
+
+  #report(look: Look): void {
+    const by = this.identity;
+    if (!this.#connected || !by) return;
+    const { memory, due } = dueDocuments(this.#sent, this.#reportOf(look));
+    this.#sent = memory;
+    for (const { kind, body } of due) {
+      this.#stateSeq += 1;
+      const payload = sealState(kind, body, by, this.#stateSeq, look.at);
+      const { qos, retained } = CATALOGUE[kind];
+      this.#deps.broker.publish({ topic: localTopic(kind), payload, qos, retain: retained });
+    }
+  }
+
+  #reportOf(look: Look): Report {
+    return {
+      look,
+      alerts: this.#alerts,
+      cameras: this.#cameras,
+      agent: { state: this.#state, version: this.#deps.version, startedTs: this.#startedTs },
+      queue: { depth: this.#outbox.depth, dropped: this.#outbox.dropped },
+      eventSeq: this.#outbox.lastSeq,
+    };
+  }
+
+  #save(): void {
+    this.#deps.store.save({
+      boot: this.#boot ?? 0,
+      eventSeq: this.#outbox.lastSeq,
+      openAlerts: [...this.#alerts.open.values()],
+      lastAlertIds: [...this.#alerts.last],
+    });
+  }
+}
