@@ -1,5 +1,5 @@
 import { DEFAULT_NVR, parseNvrId, parseSiteId } from '../../fleet/ids.ts';
-import type { NvrId } from '../../fleet/ids.ts';
+import type { NvrId, SiteId } from '../../fleet/ids.ts';
 import { defaultPrefix } from '../site/frigate/topics.ts';
 import { agentSettings } from '../site/settings.ts';
 import type { AgentSettings, CameraSettings, NvrSettings } from '../site/settings.ts';
@@ -92,3 +92,9 @@ export const fleetSites = (count: number, seed: number): readonly AgentSettings[
   Array.from({ length: count }, (_, index) =>
     settingsOf(PLACES[index] ?? generatedPlace(index - PLACES.length, seed), seed),
   );
+
+/** One site by its id: a hand-made one, else an invented one of that name. */
+export const siteNamed = (site: SiteId, seed: number): AgentSettings => {
+  const place = PLACES.find(({ id }) => id === site) ?? { ...generatedPlace(0, seed), id: site, name: `Site ${site}` };
+  return settingsOf(place, seed);
+};

@@ -1,5 +1,7 @@
 import { createLog } from '../../platform/log.ts';
 import type { ClockConfig } from '../../fleet/ipc.ts';
+import { documentsOf, parseControl } from './control.ts';
+import type { SimulatorControl, SiteDocuments } from './control.ts';
 import { startDemo } from './demo.ts';
 import type { Demo } from './demo.ts';
 
@@ -14,10 +16,9 @@ export interface SimulatorConfig {
   readonly seed: number;
 }
 
-/** First message in is a SimulatorConfig, later ones are `stop`. */
-export type SimulatorControl = { readonly type: 'stop' };
-
+/** First message in is a SimulatorConfig, later ones are a SimulatorControl. */
 export type SimulatorNotice =
+  | SiteDocuments
   | { readonly type: 'ready'; readonly url: string; readonly user: string; readonly password: string }
   | { readonly type: 'failed'; readonly text: string }
   | { readonly type: 'stopped' };
@@ -42,8 +43,6 @@ const parentOf = (): Parent => {
   return { send: (notice) => process.send?.(notice), listen: (listener) => process.on('message', listener) };
 };
 
-const isStop = (message: unknown): message is SimulatorControl => (message as SimulatorControl | null)?.type === 'stop';
-
 const run = (parent: Parent): void => {
   const log = createLog({ level: 'warn', write: (line) => process.stderr.write(`${line}\n`), nowMs: Date.now, fields: { process: 'simulator' } });
   let demo: Promise<Demo> | undefined;
@@ -61,8 +60,15 @@ const run = (parent: Parent): void => {
     parent.send({ type: 'failed', text: error instanceof Error ? error.message : String(error) });
     process.exit(1);
   };
+  const obey = async (control: SimulatorControl): Promise<void> => {
+    const running = await demo;
+    if (control.type === 'stop') return end();
+    if (control.type === 'scenario') running?.simulation.act(control.site, control.kind, control.phase, 0);
+    else if (running) parent.send(documentsOf(running.simulation));
+  };
   parent.listen((message) => {
-    if (isStop(message)) end().catch(failed);
+    const control = parseControl(message);
+    if (control) obey(control).catch(failed);
     else if (!demo) begin(message as SimulatorConfig).catch(failed);
   });
 };

@@ -194,3 +194,5 @@ export const SCENARIOS: Readonly<Record<ScenarioKind, Scenario>> = {
   },
   hub_refuses: setting('refusals', 3, 0),
 };
+
+export const isScenarioKind = (value: unknown): value is ScenarioKind => typeof value === 'string' && Object.hasOwn(SCENARIOS, value);

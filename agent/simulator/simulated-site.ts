@@ -1,9 +1,10 @@
 import type { At } from '../../fleet/events.ts';
 import type { SiteId } from '../../fleet/ids.ts';
-import { bridgeStateTopic } from '../../fleet/topics.ts';
+import { TOPIC_ROOT, bridgeStateTopic } from '../../fleet/topics.ts';
 import type { Log } from '../../platform/log.ts';
 import { createMemoryStore } from '../site/agent-store.ts';
 import type { AgentMemory, AgentStore } from '../site/agent-store.ts';
+import type { LocalMessage } from '../site/local-broker.ts';
 import { createMemoryOutbox } from '../site/outbox.ts';
 import type { AgentSettings } from '../site/settings.ts';
 import { SiteAgent } from '../site/site-agent.ts';
@@ -41,6 +42,7 @@ export class SimulatedSite {
   readonly #deps: SimulatedSiteDeps;
   readonly #broker: SiteBroker;
   readonly #bridges: readonly BridgeAdapter[];
+  readonly #retained: () => readonly LocalMessage[];
   readonly #frigates: readonly SimulatedFrigate[];
   readonly #random: Random;
   #store: AgentStore = createMemoryStore();
@@ -56,9 +58,10 @@ export class SimulatedSite {
     this.#random = createRandom(seed, `${settings.site} site`);
     this.#lastMonoMs = monoMs;
     this.world = createWorld(settings, seed, wallTs, monoMs);
-    const opened = deps.broker ? { broker: deps.broker, bridges: [] } : this.#openBroker();
+    const opened = deps.broker ? { broker: deps.broker, bridges: [], retained: () => [] } : this.#openBroker();
     this.#broker = opened.broker;
     this.#bridges = opened.bridges;
+    this.#retained = opened.retained;
     this.#frigates = Array.from(this.world.nvrs.values(), (nvr) =>
       createSimulatedFrigate(nvr, createRandom(seed, `${settings.site} ${nvr.settings.id} frigate`), monoMs, (message) =>
         this.#broker.publishForeign(message),
@@ -75,7 +78,12 @@ export class SimulatedSite {
     return this.#bridges;
   }
 
-  #openBroker(): { readonly broker: SiteBroker; readonly bridges: readonly BridgeAdapter[] } {
+  /** The retained documents on the site's own broker; none where that is a real one. */
+  documents(): readonly LocalMessage[] {
+    return this.#retained().filter(({ topic }) => topic.startsWith(TOPIC_ROOT));
+  }
+
+  #openBroker() {
     const local = createSimulatedBroker();
     const bridges = this.#deps.hubs.map((hub) => {
       const bridge = openBridge({
@@ -95,7 +103,7 @@ export class SimulatedSite {
       dropAgent: local.dropAgent,
       stop: () => Promise.resolve(),
     };
-    return { broker, bridges };
+    return { broker, bridges, retained: local.retained };
   }
 
   #bridgeReadings(): readonly BridgeReading[] {

@@ -3,10 +3,11 @@ import type { Log } from '../../platform/log.ts';
 import type { AgentSettings } from '../site/settings.ts';
 import type { HubAddress } from './bridge-adapter.ts';
 import { SCENARIOS } from './scenarios.ts';
+import type { ScenarioKind } from './scenarios.ts';
 import { SimulatedSite } from './simulated-site.ts';
 import type { SiteBroker } from './site-broker.ts';
 import { momentsBetween } from './story.ts';
-import type { StoryMoment, StoryStep } from './story.ts';
+import type { StoryStep } from './story.ts';
 
 /*
  * SIMULATION: many sites on one clock. One timer drives all of them, each at its own phase.
@@ -90,14 +91,15 @@ export class Simulation {
     const nowS = (monoMs - this.#startMonoMs) / 1_000;
     const moments = momentsBetween(story, this.#toldS, nowS, repeats);
     this.#toldS = nowS;
-    for (const moment of moments) this.#act(moment);
+    for (const { step, phase, cycle } of moments) this.act(step.site, step.kind, phase, cycle);
   }
 
-  #act({ step, phase, cycle }: StoryMoment): void {
-    const site = this.#sites.get(step.site);
+  /** Begins or ends a scenario at a site now; a site that does not exist has no incidents. */
+  act(id: string, kind: ScenarioKind, phase: 'begin' | 'end', cycle: number): void {
+    const site = this.#sites.get(id);
     if (!site) return;
-    this.#deps.log.debug('story', { site: step.site, kind: step.kind, phase });
-    SCENARIOS[step.kind][phase]({ site, ...this.#deps.fleetNow(), cycle });
+    this.#deps.log.debug('story', { site: id, kind, phase });
+    SCENARIOS[kind][phase]({ site, ...this.#deps.fleetNow(), cycle });
   }
 
   async stop(): Promise<void> {

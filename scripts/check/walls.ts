@@ -10,7 +10,7 @@ export interface Source {
 
 /** Files whose only job is testing: product code must not import them. */
 export function isTestFile(file: string): boolean {
-  return /\.(test|spec)\.tsx?$/.test(file) || /(^|\/)testing\//.test(file) || /(^|\/)testing\.ts$/.test(file);
+  return /\.(test|spec|test-support)\.tsx?$/.test(file) || /(^|\/)testing\//.test(file);
 }
 
 /** Checks every import against the table, and refuses circles of files. One line per finding; empty when all is well. */
@@ -48,7 +48,7 @@ function isOfPackage(specifier: string, name: string): boolean {
 }
 
 function roomOf(file: string): Room | undefined {
-  const holding = rooms.filter(({ folder }) => file.startsWith(`${folder}/`));
+  const holding = rooms.filter(({ folder }) => file === folder || file.startsWith(`${folder}/`));
   return holding.sort((a, b) => b.folder.length - a.folder.length)[0];
 }
 
