@@ -1,0 +1,51 @@
+import type { NoticeEvent } from '../../fleet/events.ts';
+import type { NoticeRecord } from '../../fleet/model/notice.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Log } from '../../platform/log.ts';
+import { openDatabase, type WritableDatabase } from './store/database.ts';
+import { nativeBindingPath } from './store/native-binding.ts';
+import { createReader, type Reader } from './store/reader.ts';
+import { createRetention, type Retention } from './store/retention.ts';
+import { createWriter, type Writer } from './store/writer.ts';
+
+export interface Store {
+  readonly db: WritableDatabase;
+  readonly reader: Reader;
+  readonly writer: Writer;
+  readonly retention: Retention;
+  /** What the operator must know of this start. */
+  readonly notices: readonly NoticeEvent[];
+}
+
+const REBUILT = 'rebuilt';
+/** The notice of a rebuilt database stands this long. */
+const REBUILT_SHOWN_MS = 86_400_000;
+
+/** Opens the profile's database with its reader, writer and retention. */
+export const openStore = (dataDir: string, nativeBinding: string | undefined, clock: Clock, log: Log): Store => {
+  const at = clock.at();
+  const { db, rebuilt, memoryOnly } = openDatabase({ dataDir, nativeBinding: nativeBinding ?? nativeBindingPath(), nowTs: at.wallTs });
+  if (rebuilt !== undefined) {
+    log.error('database put aside', rebuilt);
+    const value = JSON.stringify({ ts: at.wallTs, ...rebuilt });
+    db.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)').run(REBUILT, value);
+  }
+  const reader = createReader(db);
+  const notices: NoticeRecord[] = [];
+  const told = JSON.parse(reader.meta(REBUILT) ?? 'null') as { ts: number; aside: string; reason: string } | null;
+  if (told !== null && at.wallTs - told.ts < REBUILT_SHOWN_MS) {
+    notices.push({ id: 'database_rebuilt', kind: 'database_rebuilt', ts: told.ts, values: { file: told.aside, reason: told.reason } });
+  }
+  if (memoryOnly !== undefined) {
+    log.error('database in memory only', { failure: memoryOnly });
+    const kind = memoryOnly === 'disk_full' ? 'disk_full' : 'database_unusable';
+    notices.push({ id: 'store_open', kind, ts: at.wallTs, values: { memoryOnly: 1 } });
+  }
+  return {
+    db,
+    reader,
+    writer: createWriter(db),
+    retention: createRetention(db),
+    notices: notices.map((notice) => ({ type: 'notice', at, notice })),
+  };
+};

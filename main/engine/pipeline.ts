@@ -1,0 +1,255 @@
+import { decode, type Message, type Rejection } from '../../fleet/decode.ts';
+import type { At, FleetEvent } from '../../fleet/events.ts';
+import type { NoticeRecord } from '../../fleet/model/notice.ts';
+import type { FleetRequest } from '../../fleet/reduction.ts';
+import { reduce } from '../../fleet/reduce.ts';
+import type { FleetState } from '../../fleet/state.ts';
+import { backoffMs } from '../../platform/backoff.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Log } from '../../platform/log.ts';
+import { Acknowledgements } from './acknowledgements.ts';
+import { addDelta, emptyChanges, type Changes } from './changes.ts';
+import type { FloodGate } from './flood-gate.ts';
+import type { Inbox, InboxEntry, InboxMessage } from './inbox.ts';
+import type { Quarantine } from './quarantine.ts';
+import { addWrites, emptyBatch, type StoreBatch } from './store/batch.ts';
+import { storeFailure, type StoreFailure } from './store/failure.ts';
+import type { Writer } from './store/writer.ts';
+
+/*
+ * inbox → decode → reduce → one transaction per batch → acknowledge → changes to the windows. A batch that fails leaves
+ * neither rows nor changes nor acknowledgements: the state before it stands, its messages go back to the inbox's front.
+ */
+
+export interface PipelineParts {
+  readonly inbox: Inbox;
+  readonly writer: Writer;
+  readonly flood: FloodGate;
+  readonly quarantine: Quarantine;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: () => number;
+  readonly acknowledge: (hub: string, connection: number, messageIds: readonly number[]) => void;
+  /**
+   * A batch is on the disk. `observed`: its events in order, except states and events of sites (the desk's share of a load
+   * is small, theirs is not). `drained`: the inbox is empty now.
+   */
+  readonly onCommitted: (committed: Committed) => void;
+  readonly onRequest: (request: FleetRequest) => void;
+  readonly onDamaged: (error: unknown) => void;
+}
+
+export interface Committed {
+  readonly changes: Changes;
+  readonly observed: readonly FleetEvent[];
+  readonly drained: boolean;
+}
+
+/** Under light load a batch waits this long for company: a commit costs as much for fifty messages as for one. */
+export const BATCH_WAIT_MS = 15;
+/** Between two batches sockets are read and windows answered. */
+export const BATCH_MAX = 2_000;
+const RETRY = { baseMs: 500, maxMs: 30_000 };
+const STORE_NOTICE = 'store';
+
+/** What one batch has become so far; nothing of it is seen outside before its commit. */
+interface Work {
+  state: FleetState;
+  readonly rows: StoreBatch;
+  readonly changes: Changes;
+  readonly acknowledgements: Acknowledgements;
+  readonly requests: Set<FleetRequest>;
+  readonly observed: FleetEvent[];
+  readonly coalesced: number;
+  newestTs: number | undefined;
+}
+
+export class Pipeline {
+  readonly #parts: PipelineParts;
+  #state: FleetState;
+  #timer: NodeJS.Timeout | undefined;
+  #failures = 0;
+  #newestTs: number | undefined;
+  #coalescedSeen = 0;
+
+  constructor(state: FleetState, parts: PipelineParts) {
+    this.#state = state;
+    this.#parts = parts;
+  }
+
+  /** The committed state: what windows may see. */
+  get state(): FleetState {
+    return this.#state;
+  }
+
+  /** True while the database refuses batches; ticks then have nobody to judge them. */
+  get isBlocked(): boolean {
+    return this.#failures > 0;
+  }
+
+  /** Receive time of the newest committed message of this engine life. */
+  get newestTs(): number | undefined {
+    return this.#newestTs;
+  }
+
+  /** Something lies in the inbox: a batch starts soon. */
+  wake(): void {
+    this.#timer ??= setTimeout(() => this.#run(), BATCH_WAIT_MS);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    // Stays set: nothing starts a batch any more.
+    this.#timer ??= setTimeout(() => undefined, 0);
+  }
+
+  /** Folds what is there without waiting; for an orderly end. */
+  drain(): void {
+    while (this.#parts.inbox.depth > 0 && !this.isBlocked) this.#batch();
+  }
+
+  #run(): void {
+    this.#timer = undefined;
+    const retryMs = this.#batch();
+    if (retryMs !== undefined) this.#timer = setTimeout(() => this.#run(), retryMs);
+    else if (this.#parts.inbox.depth > 0) this.#timer = setTimeout(() => this.#run(), 0);
+  }
+
+  /** One batch; answers how long to wait where the database refused it. */
+  #batch(): number | undefined {
+    const { inbox, writer } = this.#parts;
+    const entries = inbox.take(BATCH_MAX);
+    const work = this.#begin();
+    this.#countCoalesced(work);
+    for (const entry of entries) this.#fold(work, entry);
+    try {
+      writer.commit(work.rows, work.acknowledgements.size > 0);
+    } catch (error) {
+      const failure = storeFailure(error);
+      if (failure === undefined) throw error;
+      inbox.putBack(entries);
+      return this.#refused(failure, error);
+    }
+    this.#committed(work);
+    return undefined;
+  }
+
+  #begin(): Work {
+    return {
+      state: this.#state,
+      rows: emptyBatch(),
+      changes: emptyChanges(),
+      acknowledgements: new Acknowledgements(),
+      requests: new Set(),
+      observed: [],
+      coalesced: this.#parts.inbox.coalesced,
+      newestTs: this.#newestTs,
+    };
+  }
+
+  #fold(work: Work, entry: InboxEntry): void {
+    if (entry === undefined) return;
+    if ('event' in entry) {
+      this.#reduce(work, entry.event, undefined);
+      if (entry.event.type === 'tick') this.#foldDelayed(work, entry.event.at);
+      return;
+    }
+    const { topic, payload, qos, messageId } = entry.packet;
+    const decoded = decode(topic, payload);
+    if (decoded.ok) this.#foldMessage(work, entry, decoded.message);
+    else this.#reject(work, entry, decoded);
+    if (qos === 1 && messageId !== undefined) work.acknowledgements.add(entry.hub, entry.connection, messageId);
+    work.newestTs = entry.at.wallTs;
+  }
+
+  #foldMessage(work: Work, entry: InboxMessage, message: Message): void {
+    const { at, hub, packet } = entry;
+    const verdict = this.#parts.flood.judge(message, entry, work.rows);
+    if (verdict === 'pass') this.#reduce(work, { type: 'message', at, hub, retained: packet.retain, message }, packet.payload);
+    else this.#count(work, at, verdict === 'delayed' ? `flood_delayed:${'site' in message ? message.site : ''}` : verdict.dropped);
+  }
+
+  /** Events that waited in the spool, at the receive time that they had. */
+  #foldDelayed(work: Work, at: At): void {
+    for (const { hub, topic, retained, rxTs, body } of this.#parts.flood.due(at, work.rows)) {
+      const decoded = decode(topic, body);
+      if (!decoded.ok) continue;
+      this.#reduce(work, { type: 'message', at: { wallTs: rxTs, monoMs: at.monoMs }, hub, retained, message: decoded.message }, body);
+    }
+  }
+
+  #reject(work: Work, { at, hub, packet }: InboxMessage, rejection: Rejection): void {
+    const { reason, kind, site, detail } = rejection;
+    this.#parts.quarantine.add({ ts: at.wallTs, hub, topic: packet.topic, reason, detail, payload: packet.payload });
+    this.#reduce(work, { type: 'rejected', at, hub, reason, ...(kind && { kind }), ...(site && { site }) }, undefined);
+  }
+
+  #count(work: Work, at: At, id: string, n = 1): void {
+    this.#reduce(work, { type: 'count', at, id, n }, undefined);
+  }
+
+  /** A bug in the fold costs the one message that shows it, never the desk's eyes: it is counted and kept as a sample. */
+  #reduce(work: Work, event: FleetEvent, payload: Buffer | undefined): void {
+    try {
+      const { state, delta, writes, requests } = reduce(work.state, event);
+      addWrites(work.rows, writes, payload);
+      work.state = state;
+      addDelta(work.changes, delta);
+      if (isObserved(event)) work.observed.push(event);
+      if (requests !== undefined) for (const request of requests) work.requests.add(request);
+    } catch (error) {
+      this.#parts.log.error('fold failed', { event: event.type, error });
+      if (event.type === 'count') return;
+      this.#count(work, event.at, 'internal_error');
+      if (event.type !== 'message' || payload === undefined) return;
+      const { at, hub, message } = event;
+      this.#parts.quarantine.add({ ts: at.wallTs, hub, topic: message.kind, reason: 'internal_error', detail: String(error), payload });
+    }
+  }
+
+  #committed(work: Work): void {
+    const { acknowledge, onCommitted, onRequest, flood, inbox } = this.#parts;
+    this.#state = work.state;
+    this.#newestTs = work.newestTs;
+    this.#coalescedSeen = work.coalesced;
+    flood.committed(work.rows);
+    work.acknowledgements.tell(acknowledge);
+    onCommitted({ changes: work.changes, observed: work.observed, drained: inbox.depth === 0 });
+    for (const request of work.requests) onRequest(request);
+    if (this.#failures === 0) return;
+    this.#failures = 0;
+    this.#tellStore('database_unusable', true);
+  }
+
+  #refused(failure: StoreFailure, error: unknown): number {
+    this.#parts.log.error('batch refused', { failure, error });
+    if (failure === 'damaged') this.#parts.onDamaged(error);
+    const delayMs = backoffMs(RETRY, this.#failures, this.#parts.random());
+    this.#failures += 1;
+    if (this.#failures === 1) this.#tellStore(failure === 'disk_full' ? 'disk_full' : 'database_unusable', false);
+    return delayMs;
+  }
+
+  /** The one change that reaches the windows without a commit: that there are no commits. It writes no row. */
+  #tellStore(kind: NoticeRecord['kind'], cleared: boolean): void {
+    const at = this.#parts.clock.at();
+    const notice: NoticeRecord = { id: STORE_NOTICE, kind, ts: at.wallTs, values: {} };
+    const { state, delta } = reduce(this.#state, { type: 'notice', at, notice, ...(cleared && { cleared }) });
+    this.#state = state;
+    const changes = emptyChanges();
+    addDelta(changes, delta);
+    this.#parts.onCommitted({ changes, observed: [], drained: false });
+  }
+
+  #countCoalesced(work: Work): void {
+    const n = work.coalesced - this.#coalescedSeen;
+    if (n > 0) this.#count(work, this.#parts.clock.at(), 'inbox_coalesced', n);
+  }
+}
+
+/** Site messages are most of the load and nobody but the fold reads them. */
+const isObserved = (event: FleetEvent): boolean => {
+  if (event.type !== 'message') return true;
+  const { kind } = event.message;
+  return kind === 'cleared' || kind.startsWith('desk/');
+};

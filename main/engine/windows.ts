@@ -1,0 +1,70 @@
+import type { FleetTables } from '../../fleet/delta.ts';
+import type { EngineConfig, Meter } from '../../fleet/ipc.ts';
+import type { HubId } from '../../fleet/model/hub.ts';
+import type { Clock } from '../../platform/clock.ts';
+import { DeltaOutbox, type WindowPort } from './delta-outbox.ts';
+import type { HubSource } from './hub-source.ts';
+import type { Inbox } from './inbox.ts';
+import type { Committed } from './pipeline.ts';
+import type { Quarantine } from './quarantine.ts';
+import { answerRequest } from './requests.ts';
+import type { Reader } from './store/reader.ts';
+
+export interface WindowsParts {
+  readonly clock: Clock;
+  readonly config: EngineConfig;
+  readonly hubs: ReadonlyMap<HubId, HubSource>;
+  readonly inbox: Inbox;
+  readonly reader: Reader;
+  readonly quarantine: Quarantine;
+  tables(): FleetTables;
+  pictureTs(): number | undefined;
+}
+
+/** All windows: each has its own outbox, all see the same committed picture. */
+export class Windows {
+  readonly #parts: WindowsParts;
+  /** One engine life; rises over restarts unless the computer's clock is set back. */
+  readonly #epoch: number;
+  readonly #outboxes = new Map<WindowPort, DeltaOutbox>();
+  #isLive = false;
+  #receivedBefore = 0;
+  #messagesPerS = 0;
+
+  constructor(parts: WindowsParts) {
+    this.#parts = parts;
+    this.#epoch = parts.clock.realWallMs();
+  }
+
+  connect(port: WindowPort): void {
+    const { config, tables, pictureTs } = this.#parts;
+    const source = { epoch: this.#epoch, clock: config.clock, tables, pictureTs, isLive: () => this.#isLive, meter: () => this.#meter() };
+    const outbox = new DeltaOutbox(port, source, (frame) => port.post(answerRequest({ ...this.#parts, hubs: () => [...this.#parts.hubs.values()] }, frame)));
+    this.#outboxes.set(port, outbox);
+    port.onClose(() => this.#outboxes.delete(port));
+  }
+
+  /** `live`: some hub's retained messages are folded; its desk documents, the last ones subscribed, fell quiet. */
+  committed({ changes, observed }: Committed): void {
+    this.#isLive ||= observed.some((event) => event.type === 'desk-quiet');
+    for (const outbox of this.#outboxes.values()) outbox.add(changes);
+  }
+
+  /** Once a real second. */
+  tick(): void {
+    let received = 0;
+    for (const hub of this.#parts.hubs.values()) received += hub.received;
+    this.#messagesPerS = received - this.#receivedBefore;
+    this.#receivedBefore = received;
+    for (const outbox of this.#outboxes.values()) outbox.tick();
+  }
+
+  close(): void {
+    for (const port of this.#outboxes.keys()) port.close();
+    this.#outboxes.clear();
+  }
+
+  #meter(): Meter {
+    return { messagesPerS: this.#messagesPerS, inboxDepth: this.#parts.inbox.depth, clockTs: this.#parts.clock.wallTs() };
+  }
+}
