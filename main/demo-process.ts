@@ -12,7 +12,7 @@ export interface DemoProcessParts {
   readonly onHub: (hub: HubConfig) => void;
   /** It does not come up at all; it is still tried now and then. */
   readonly onFailed: () => void;
-  readonly log: (text: string) => void;
+  readonly log: (source: string, text: string) => void;
 }
 
 /** First message to the simulator. */
@@ -30,6 +30,11 @@ interface SimulatorReady {
   readonly password: string;
 }
 
+interface SimulatorFailed {
+  readonly type: 'failed';
+  readonly text: string;
+}
+
 /** One story for everybody: what a newcomer sees can be talked about. */
 const SEED = 1;
 
@@ -43,9 +48,11 @@ export const startDemoProcess = (parts: DemoProcessParts): { readonly stop: () =
         log: parts.log,
         onExit: events.onExit,
         onMessage: (message) => {
-          if ((message as SimulatorReady).type !== 'ready') return;
+          const notice = message as SimulatorReady | SimulatorFailed;
+          if (notice.type === 'failed') parts.log('demo', notice.text);
+          if (notice.type !== 'ready') return;
           events.onReady();
-          parts.onHub(demoHubConfig(message as SimulatorReady));
+          parts.onHub(demoHubConfig(notice));
         },
       });
       life.post({ sites: parts.sites, clock: parts.clock, seed: SEED } satisfies SimulatorConfig);
@@ -54,7 +61,7 @@ export const startDemoProcess = (parts: DemoProcessParts): { readonly stop: () =
     },
     onState: (state) => {
       if (state.state !== 'failed') return;
-      parts.log(`The demo fleet does not start: ${state.text}`);
+      parts.log('main', `The demo fleet does not start: ${state.text}`);
       parts.onFailed();
     },
     delayMs: parts.delayMs,

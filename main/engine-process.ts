@@ -9,7 +9,7 @@ export interface EngineProcessParts {
   readonly config: () => EngineConfig;
   readonly delayMs: (attempt: number) => number;
   readonly onState: (state: EngineProcessState) => void;
-  readonly log: (text: string) => void;
+  readonly log: (source: string, text: string) => void;
 }
 
 export interface EngineProcess {

@@ -24,7 +24,7 @@ export interface FleetRuntimeParts {
   readonly simulatorEntry: string;
   readonly nativeBinding: string | undefined;
   readonly onEngineState: (state: EngineProcessState) => void;
-  readonly log: (text: string) => void;
+  readonly log: (source: string, text: string) => void;
 }
 
 const RESTART_DELAY = { baseMs: 500, maxMs: 30_000 };
@@ -131,6 +131,7 @@ const hubSources = (parts: FleetRuntimeParts): HubSources => {
   return {
     given: (hub) => (hasSecret && named(hub) ? parts.environmentSecret : undefined),
     find: parts.secrets.find,
-    pem: (hub) => readHubFiles(named(hub) ? { ...hub, ...parts.environmentFiles } : hub, parts.log),
+    pem: (hub) =>
+      readHubFiles(named(hub) ? { ...hub, ...parts.environmentFiles } : hub, (text) => parts.log('main', text)),
   };
 };

@@ -70,7 +70,7 @@ function compose(launch: Launch) {
     simulatorEntry: join(dist, 'simulator', 'index.js'),
     nativeBinding: sqliteBindingFor(process.versions['napi'], process.resourcesPath),
     onEngineState: (state) => notify(window, 'engine-process', state),
-    log: (text) => log.info('process', { text }),
+    log: writeLine,
   });
   const save = (next: typeof current): void => {
     saveSettings(launch.profile.settingsFile, next);
@@ -86,6 +86,12 @@ function compose(launch: Launch) {
     ...{ settings: { get: settings, save }, secrets, fleet, onChange },
   });
   return { fleet, handlers, settings };
+}
+
+/** Engine and simulator write structured lines themselves; those pass as they are. */
+function writeLine(source: string, text: string): void {
+  if (text.startsWith('{')) process.stderr.write(`${text}\n`);
+  else log.info('output', { source, text });
 }
 
 async function loadKeychain(): Promise<Keychain> {

@@ -10,7 +10,8 @@ export interface UtilityOptions {
   readonly onMessage: (message: unknown) => void;
   /** Once; `text` is its last words on stderr, else its exit code. */
   readonly onExit: (text: string) => void;
-  readonly log: (text: string) => void;
+  /** Takes each line of its output; `source` is its name. */
+  readonly log: (source: string, text: string) => void;
 }
 
 export interface Utility extends ChildLife {
@@ -37,10 +38,10 @@ export const startUtility = (options: UtilityOptions): Utility => {
       options.onExit(lastWords === '' ? `${name} ended with code ${code}` : lastWords);
     });
   });
-  forwardLines(child.stdout, (line) => log(`[${name}] ${line}`));
+  forwardLines(child.stdout, (line) => log(name, line));
   forwardLines(child.stderr, (line) => {
     if (/error/i.test(line)) lastWords = line;
-    log(`[${name}] ${line}`);
+    log(name, line);
   });
   child.on('message', options.onMessage);
 
