@@ -45,7 +45,9 @@ export interface FleetState {
   readonly totals: FleetTotals;
   /** More than half of the live sites are skewed alike, by about so much: this computer's clock is off. */
   readonly skewedAlikeMs: number | undefined;
+  /** Monotonic time and counts at the last tick: what its fleet-wide judgements were made of. */
   readonly tickMono: number | undefined;
+  readonly tickTotals: FleetTotals;
   readonly early: EarlyBridges;
 }
 
@@ -67,6 +69,7 @@ export const emptyFleet = (options: FoldOptions, at: At = START): FleetState => 
   totals: NO_TOTALS,
   skewedAlikeMs: undefined,
   tickMono: undefined,
+  tickTotals: NO_TOTALS,
   early: emptyShardMap(),
 });
 

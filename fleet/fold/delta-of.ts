@@ -1,5 +1,6 @@
 import type { FleetDelta, TableDelta } from '../delta.ts';
 import type { AlertRecord } from '../model/alert.ts';
+import type { CounterRecord } from '../model/notice.ts';
 import { diffRecords, isEmptyTableDelta } from '../diff.ts';
 import { shardGet } from '../shard-map.ts';
 import type { Draft } from './draft.ts';
@@ -50,7 +51,7 @@ const siteChanges = (draft: Draft) => {
 };
 
 const counterChanges = (draft: Draft) => {
-  const counters = changes<NonNullable<ReturnType<typeof shardGet<import('../model/notice.ts').CounterRecord>>>>();
+  const counters = changes<CounterRecord>();
   for (const id of draft.countersTouched) note(counters, id, shardGet(draft.base.counters, id), shardGet(draft.counters, id));
   return counters;
 };

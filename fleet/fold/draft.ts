@@ -43,6 +43,7 @@ export interface Draft {
   totals: FleetTotals;
   skewedAlikeMs: number | undefined;
   tickMono: number | undefined;
+  tickTotals: FleetTotals;
   early: EarlyBridges;
   readonly writes: StoreWrite[];
   readonly requests: FleetRequest[];
@@ -68,6 +69,7 @@ export const openDraft = (base: FleetState, at: At, isTick: boolean): Draft => (
   totals: base.totals,
   skewedAlikeMs: base.skewedAlikeMs,
   tickMono: base.tickMono,
+  tickTotals: base.tickTotals,
   early: base.early,
   writes: [],
   requests: [],
@@ -91,5 +93,6 @@ export const stateOf = (draft: Draft): FleetState => ({
   totals: draft.totals,
   skewedAlikeMs: draft.skewedAlikeMs,
   tickMono: draft.tickMono,
+  tickTotals: draft.tickTotals,
   early: draft.early,
 });

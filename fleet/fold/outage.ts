@@ -44,7 +44,7 @@ const silentSites = (draft: Draft): SiteFold[] => {
 const join = (draft: Draft, site: SiteFold): void => putSite(draft, site, { ...site, live: { ...site.live, inOutage: true } });
 
 const begin = (draft: Draft): void => {
-  if (draft.totals.silent === draft.base.totals.silent && draft.totals.counted === draft.base.totals.counted) return;
+  if (draft.totals.silent === draft.tickTotals.silent && draft.totals.counted === draft.tickTotals.counted) return;
   const together = largestWindow(silentSites(draft));
   const first = together[0];
   if (first === undefined || !isMajority(together.length, draft.totals.counted)) return;

@@ -51,10 +51,17 @@ const foldOf = (record: AlertRecord, facts: StoredAlertFacts = UNKNOWN_FACTS): A
   };
 };
 
+/** The rows of alerts, and those of a site that did not count: its open rows are out of date. */
+const alertsIn = ({ stored, alerts }: SiteRows): AlertFold[] => {
+  const unseen = stored?.unseen;
+  const rows = unseen === undefined ? alerts : alerts.filter(({ state }) => state === 'closed');
+  return [...rows.map((record) => foldOf(record, stored?.alerts[record.id])), ...(unseen ?? [])];
+};
+
 const withAlerts = (site: SiteFold, rows: SiteRows, at: At): SiteFold => {
   const alerts = new Map<string, AlertFold>();
   let { closed } = site;
-  for (const alert of [...rows.alerts.map((record) => foldOf(record, rows.stored?.alerts[record.id])), ...(rows.stored?.unseen ?? [])]) {
+  for (const alert of alertsIn(rows)) {
     const ageMs = alert.state === 'closed' ? at.wallTs - (alert.closedTs ?? 0) : 0;
     if (ageMs < CLOSED_SHOWN_MS) alerts.set(alert.id, alert);
     if (alert.state === 'closed' && ageMs < REMEMBER_MS) closed = shardSet(closed, alert.id, { closedTs: alert.closedTs ?? 0, rev: alert.rev });

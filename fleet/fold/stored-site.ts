@@ -1,3 +1,4 @@
+import { countsInFleet } from '../desk/adoption.ts';
 import type { AlertFold, Order, SiteFold, SiteKept } from './site-fold.ts';
 
 /* The row of one site: what neither documents nor alert rows hold. Plain JSON. */
@@ -15,7 +16,7 @@ export interface StoredSite {
   readonly kept: SiteKept;
   /** Of every alert on the screens, by id. */
   readonly alerts: Readonly<Record<string, StoredAlertFacts>>;
-  /** Alerts of a site that does not count have no row of their own: they stand here whole. */
+  /** Alerts of a site that does not count stand here whole: their rows are not kept up to date. */
   readonly unseen?: readonly AlertFold[];
 }
 
@@ -32,7 +33,7 @@ const withoutLife = ({ openedWatchMs: _lost, ...alert }: AlertFold): AlertFold =
 export const toStored = (site: SiteFold): StoredSite => {
   const { lifeTs } = site.live;
   const all = [...site.alerts.values()];
-  const isSeen = site.alerts.size === 0 || Object.keys(site.views).length > 0;
+  const isSeen = countsInFleet(site.adoption);
   return {
     ...(lifeTs !== undefined && { lifeTs }),
     kept: site.kept,

@@ -25,8 +25,8 @@ const lookAtDue = (draft: Draft): void => {
 
 /** More than half of the live sites skewed, within a minute of the median: it is this computer (contract §3). */
 const judgeSkew = (draft: Draft): void => {
-  const { totals, base } = draft;
-  const { ahead, behind, live } = base.totals;
+  const { totals } = draft;
+  const { ahead, behind, live } = draft.tickTotals;
   if (totals.ahead === ahead && totals.behind === behind && totals.live === live) return;
   const isSuspect = totals.live > 0 && Math.max(totals.ahead, totals.behind) > totals.live / 2;
   const found = isSuspect ? alikeSkew(draft) : undefined;
@@ -64,4 +64,5 @@ export const foldTick = (draft: Draft, event: TickEvent): void => {
   judgeFleetAlerts(draft);
   if (isHourly(draft)) dropExpiredSets(draft);
   draft.tickMono = draft.at.monoMs;
+  draft.tickTotals = draft.totals;
 };
