@@ -27,7 +27,9 @@ export const unsharedDocument = <D>(known?: D): SharedDocument<D> => ({ known, c
 /** `document` undefined: the hub's retained copy was cleared. What is known never shrinks by it. */
 export const received = <D>(shared: SharedDocument<D>, law: DocumentLaw<D>, hub: HubId, document: D | undefined): SharedDocument<D> => {
   if (document === undefined) return forgotten(shared, hub);
-  return { known: merged(shared.known, law, document), copies: { ...shared.copies, [hub]: document } };
+  const known = merged(shared.known, law, document);
+  // The same object for the same content: comparing it costs nothing, and the copy takes no memory.
+  return { known, copies: { ...shared.copies, [hub]: sameDocument(known, document) ? known : document } };
 };
 
 /** Something done at this console: known at once, at no hub yet. */

@@ -1,0 +1,117 @@
+import { expiryFrom } from '../../fleet/desk/expiry.ts';
+import { emptySet, newOperation, withOperation } from '../../fleet/desk/new-operation.ts';
+import type { DeskAction, NewOperation } from '../../fleet/desk/new-operation.ts';
+import { isExpired, sameDocument } from '../../fleet/desk/operations.ts';
+import { LAST_WRITER, OPERATION_SETS } from '../../fleet/desk/sync.ts';
+import { decode } from '../../fleet/decode.ts';
+import type { FleetEvent } from '../../fleet/events.ts';
+import { consoleOfOperation, isOperationId } from '../../fleet/ids.ts';
+import type { ConsoleId, SiteId } from '../../fleet/ids.ts';
+import { deskTopic, parseTopic } from '../../fleet/topics.ts';
+import type { DeskAlert } from '../../fleet/wire/desk-alert.ts';
+import type { AppendOutcome, DeskLog } from './desk-log.ts';
+import { DeskSync } from './desk-sync.ts';
+import type { DeskSyncParts } from './desk-sync.ts';
+
+/*
+ * What the operator does at this console: onto the disk, then to the fold and to the hubs (contract §6). The outcome comes
+ * back through the fold like everybody else's.
+ */
+
+/** Hub of events that come from this console's own file; no configured hub is called so. */
+export const OWN_DESK = 'own-desk';
+
+export interface DeskParts extends Omit<DeskSyncParts, 'onShared'> {
+  readonly actions: DeskLog;
+  /** Into the engine's inbox. */
+  readonly emit: (event: FleetEvent) => void;
+}
+
+/** Who sits here. */
+export interface Operator {
+  readonly by: string;
+  readonly station?: string;
+}
+
+/** `operation`: its id. Refusals are told before anything is sent. */
+export type ActOutcome =
+  | { readonly ok: true; readonly operation: string }
+  | Exclude<NewOperation, { ok: true }>
+  | Exclude<AppendOutcome, { ok: true }>;
+
+export class Desk {
+  readonly sync: DeskSync;
+  readonly #parts: DeskParts;
+  #lastK = 0;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts;
+    this.sync = new DeskSync({ ...parts, onShared: (topic, document) => void this.#onShared(topic, document) });
+  }
+
+  /** Documents of the database, then the actions that no hub has yet; before the first event of a hub. */
+  start(stored: readonly { readonly topic: string; readonly body: unknown }[]): void {
+    this.sync.restore(stored);
+    for (const { topic, document } of this.#parts.actions.unshared()) {
+      this.#lastK = Math.max(this.#lastK, greatestK(document, this.#parts.self));
+      this.#enter(topic, document);
+    }
+  }
+
+  /** One action on one alert. Resolves once it is on disk; one after the other, so that each sees the one before it. */
+  act(site: SiteId, alert: string, action: DeskAction, operator: Operator): Promise<ActOutcome> {
+    const turn = this.#last.then(() => this.#act(deskTopic('desk/alert', site, alert), action, operator));
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async stop(): Promise<void> {
+    this.sync.stop();
+    await this.#last;
+    await this.#parts.actions.close();
+  }
+
+  async #act(topic: string, action: DeskAction, operator: Operator): Promise<ActOutcome> {
+    const { clock, self, actions } = this.#parts;
+    const ts = clock.wallTs();
+    const set = this.#knownSet(topic, ts);
+    // Seconds keep K above every one used before the database was lost; the counter keeps two of one second apart.
+    const leastK = Math.max(this.#lastK + 1, Math.floor(ts / 1_000));
+    const made = newOperation(set, { console: self, ts, leastK, ...operator }, action);
+    if (!made.ok) return made;
+    const document = withOperation(emptySet(set.exp_ts), made.id, made.operation);
+    const appended = await actions.append({ topic, document });
+    if (!appended.ok) return appended;
+    this.#lastK = greatestK(document, self);
+    this.#enter(topic, document);
+    return { ok: true, operation: made.id };
+  }
+
+  #knownSet(topic: string, ts: number): DeskAlert {
+    const known = this.sync.known(topic) as DeskAlert | undefined;
+    return known === undefined || isExpired(known, ts) ? emptySet(expiryFrom(ts)) : known;
+  }
+
+  #enter(topic: string, document: unknown): void {
+    const { clock, emit, count } = this.#parts;
+    const decoded = decode(topic, Buffer.from(JSON.stringify(document)));
+    if (!decoded.ok) return count('desk_log_invalid');
+    this.sync.change(topic, document as object);
+    emit({ type: 'message', at: clock.at(), hub: OWN_DESK, retained: false, message: decoded.message });
+  }
+
+  async #onShared(topic: string, shared: object): Promise<void> {
+    const { actions } = this.#parts;
+    const law = parseTopic(topic)?.kind === 'desk/alert' ? OPERATION_SETS : LAST_WRITER;
+    const has = (document: unknown): boolean => sameDocument(law.merge(shared as never, document as never), shared);
+    const done = actions.unshared().filter((action) => action.topic === topic && has(action.document));
+    await actions.shared(done.map(({ k }) => k));
+  }
+}
+
+const greatestK = (document: unknown, self: ConsoleId): number => {
+  const { ops = {} } = document as Partial<DeskAlert>;
+  const own = Object.keys(ops).filter((id) => isOperationId(id) && consoleOfOperation(id) === self);
+  return own.reduce((greatest, id) => Math.max(greatest, Number(id.slice(self.length + 1))), 0);
+};
