@@ -1,24 +1,28 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { FleetTables } from '../../fleet/delta.ts';
+import type { TickEvent } from '../../fleet/events.ts';
 import type { EngineConfig } from '../../fleet/ipc.ts';
+import type { HubId } from '../../fleet/model/hub.ts';
+import type { FleetRequest } from '../../fleet/reduction.ts';
 import { restoreFleet, tablesOf, type FoldOptions } from '../../fleet/state.ts';
 import type { BackoffPlan } from '../../platform/backoff.ts';
-import { createClock } from '../../platform/clock.ts';
+import { createClock, type Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
-import { startAlertClock } from './alert-clock.ts';
+import { startAlertClock, type AlertClock } from './alert-clock.ts';
 import { startCleanUp } from './clean-up.ts';
 import { loadClientIds } from './client-ids.ts';
 import type { WindowPort } from './delta-outbox.ts';
 import { SiteFloodGate } from './flood-gate.ts';
 import { openHubSource, type HubSource } from './hub-source.ts';
-import { BoundedInbox, type InboxLimits } from './inbox.ts';
-import { openStore } from './open-store.ts';
+import { BoundedInbox, type Inbox, type InboxLimits } from './inbox.ts';
+import { openStore, type Store } from './open-store.ts';
 import { Pipeline } from './pipeline.ts';
 import { createQuarantine } from './quarantine.ts';
 import { putAside } from './store/corruption.ts';
 import { DATABASE_FILE } from './store/database.ts';
 import { storeFailure } from './store/failure.ts';
+import type { Writer } from './store/writer.ts';
 import { Windows } from './windows.ts';
 
 export interface EngineDeps {
@@ -30,6 +34,8 @@ export interface EngineDeps {
   readonly keepaliveS?: number;
   readonly backoff?: BackoffPlan;
   readonly inboxLimits?: InboxLimits;
+  /** Sees or refuses commits; for tests and measurements. */
+  readonly wrapWriter?: (writer: Writer) => Writer;
 }
 
 export interface Engine {
@@ -44,86 +50,116 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-/** Store, fold, pipeline, windows, hubs, clock: in this order, so that the last picture is there before anything connects. */
-export const startEngine = (config: EngineConfig, deps: EngineDeps): Engine => {
-  const { log } = deps;
-  const random = deps.random ?? Math.random;
-  const clock = createClock(config.clock);
-  const store = openStore(config.dataDir, config.nativeBinding, clock, log);
-  const stored = store.reader.readFleet();
-  const options: FoldOptions = { consoleId: config.consoleId, hubs: config.hubs.map(({ id }) => id), showAllAsAdopted: config.showAllAsAdopted };
-  const quarantine = createQuarantine();
-  const hubs = new Map<string, HubSource>();
-  const rebuildAll = (): void => hubs.forEach((hub) => hub.rebuild('sleep'));
+class RunningEngine implements Engine {
+  readonly #config: EngineConfig;
+  readonly #deps: EngineDeps;
+  readonly #clock: Clock;
+  readonly #store: Store;
+  readonly #inbox: Inbox;
+  readonly #pipeline: Pipeline;
+  readonly #windows: Windows;
+  readonly #hubs = new Map<HubId, HubSource>();
+  readonly #alertClock: AlertClock;
+  readonly #stopCleanUp: () => void;
 
-  const inbox = new BoundedInbox(
-    () => pipeline.wake(),
-    () => hubs.forEach((hub) => hub.resume()),
-    deps.inboxLimits,
-  );
-  const onDamaged = (error: unknown): void => {
-    log.error('database damaged', { error });
-    store.db.close();
-    putAside(join(config.dataDir, DATABASE_FILE), clock.wallTs());
-    deps.onFatal('database damaged');
-  };
-  const windows = new Windows({
-    clock,
-    config,
-    hubs,
-    quarantine,
-    reader: store.reader,
-    inbox,
-    tables: () => tablesOf(pipeline.state),
-    pictureTs: () => pipeline.newestTs ?? stored.pictureTs,
-  });
-  const pipeline = new Pipeline(restoreFleet(stored, options, clock.at()), {
-    inbox,
-    writer: store.writer,
-    flood: new SiteFloodGate(store.reader),
-    quarantine,
-    clock,
-    log,
-    random,
-    acknowledge: (hub, connection, messageIds) => hubs.get(hub)?.acknowledge(connection, messageIds),
-    onCommitted: (committed) => windows.committed(committed),
-    onRequest: (request) => (request === 'resubscribe' ? rebuildAll() : request satisfies never),
-    onDamaged,
-  });
-  for (const notice of store.notices) inbox.pushEvent(notice);
-
-  const clientIds = loadClientIds(config.dataDir, options.hubs, () => randomBytes(4).toString('hex'));
-  for (const hub of config.hubs) {
-    const clientHex = clientIds.get(hub.id) as string;
-    const { keepaliveS, backoff } = deps;
-    const tuning = { ...(keepaliveS !== undefined && { keepaliveS }), ...(backoff && { backoff }) };
-    hubs.set(hub.id, openHubSource({ hub, clientHex, consoleId: config.consoleId, clock, inbox, log, random, ...tuning }));
+  /** Store, fold, pipeline, windows, hubs, clock: in this order, so that the last picture is there before anything connects. */
+  constructor(config: EngineConfig, deps: EngineDeps) {
+    const { log, random = Math.random } = deps;
+    this.#config = config;
+    this.#deps = deps;
+    const clock = createClock(config.clock);
+    this.#clock = clock;
+    const store = openStore(config.dataDir, config.nativeBinding, clock, log);
+    this.#store = store;
+    const stored = store.reader.readFleet();
+    const quarantine = createQuarantine();
+    const inbox = new BoundedInbox(() => this.#pipeline.wake(), () => this.#hubs.forEach((hub) => hub.resume()), deps.inboxLimits);
+    this.#inbox = inbox;
+    this.#pipeline = new Pipeline(restoreFleet(stored, foldOptions(config), clock.at()), {
+      ...{ inbox, quarantine, clock, log, random },
+      writer: deps.wrapWriter?.(store.writer) ?? store.writer,
+      flood: new SiteFloodGate(store.reader),
+      acknowledge: (hub, connection, messageIds) => this.#hubs.get(hub)?.acknowledge(connection, messageIds),
+      onCommitted: (committed) => this.#windows.committed(committed),
+      onRequest: (request) => this.#answer(request),
+      onDamaged: (error) => this.#onDamaged(error),
+    });
+    this.#windows = new Windows({
+      ...{ clock, config, quarantine, inbox, hubs: this.#hubs, reader: store.reader },
+      tables: () => this.tables(),
+      pictureTs: () => this.#pipeline.newestTs ?? stored.pictureTs,
+    });
+    for (const notice of store.notices) inbox.pushEvent(notice);
+    this.#openHubs(random);
+    this.#alertClock = startAlertClock({ clock, onTick: (tick) => this.#tick(tick) });
+    this.#stopCleanUp = startCleanUp(store.retention, clock, log, (error) => storeFailure(error) === 'damaged' && this.#onDamaged(error));
   }
-  const alertClock = startAlertClock({
-    clock,
-    onTick: (tick) => {
-      if (!pipeline.isBlocked) inbox.pushEvent(tick);
-      windows.tick();
-    },
-  });
-  const stopCleanUp = startCleanUp(store.retention, clock, log, (error) => storeFailure(error) === 'damaged' && onDamaged(error));
 
-  return {
-    connect: (port) => windows.connect(port),
-    resumed: () => {
-      alertClock.resumed();
-      hubs.forEach((hub) => hub.nudge());
-    },
-    tables: () => tablesOf(pipeline.state),
-    hubs: [...hubs.values()],
-    stop: async () => {
-      alertClock.stop();
-      stopCleanUp();
-      pipeline.drain();
-      pipeline.stop();
-      await Promise.all([...hubs.values()].map((hub) => hub.stop()));
-      windows.close();
-      store.db.close();
-    },
-  };
-};
+  get hubs(): readonly HubSource[] {
+    return [...this.#hubs.values()];
+  }
+
+  connect(port: WindowPort): void {
+    this.#windows.connect(port);
+  }
+
+  resumed(): void {
+    this.#alertClock.resumed();
+    this.#hubs.forEach((hub) => hub.nudge());
+  }
+
+  tables(): FleetTables {
+    return tablesOf(this.#pipeline.state);
+  }
+
+  async stop(): Promise<void> {
+    this.#alertClock.stop();
+    this.#stopCleanUp();
+    this.#pipeline.drain();
+    this.#pipeline.stop();
+    await Promise.all(this.hubs.map((hub) => hub.stop()));
+    this.#windows.close();
+    this.#store.db.close();
+  }
+
+  #openHubs(random: () => number): void {
+    const { hubs, dataDir, consoleId } = this.#config;
+    const { log, keepaliveS, backoff } = this.#deps;
+    const clientIds = loadClientIds(dataDir, hubs.map(({ id }) => id), () => randomBytes(4).toString('hex'));
+    const tuning = { ...(keepaliveS !== undefined && { keepaliveS }), ...(backoff && { backoff }) };
+    for (const hub of hubs) {
+      const clientHex = clientIds.get(hub.id) as string;
+      const parts = { hub, clientHex, consoleId, clock: this.#clock, inbox: this.#inbox, log, random, ...tuning };
+      this.#hubs.set(hub.id, openHubSource(parts));
+    }
+  }
+
+  /** While batches are refused nobody judges ticks; the first one after it is late, and the fold starts all silence anew. */
+  #tick(tick: TickEvent): void {
+    if (!this.#pipeline.isBlocked) this.#inbox.pushEvent(tick);
+    this.#windows.tick();
+  }
+
+  #answer(request: FleetRequest): void {
+    if (request === 'resubscribe') this.#hubs.forEach((hub) => hub.rebuild('sleep'));
+    else request satisfies never;
+  }
+
+  /** The damaged file is put aside at once, so that whatever happens next the new process starts with a clean one. */
+  #onDamaged(error: unknown): void {
+    this.#deps.log.error('database damaged', { error });
+    this.#pipeline.stop();
+    this.#store.db.close();
+    putAside(join(this.#config.dataDir, DATABASE_FILE), this.#clock.wallTs());
+    this.#deps.onFatal('database damaged');
+  }
+}
+
+const foldOptions = ({ consoleId, hubs, showAllAsAdopted }: EngineConfig): FoldOptions => ({
+  consoleId,
+  hubs: hubs.map(({ id }) => id),
+  showAllAsAdopted,
+});
+
+/** Starts at once; hubs are connected in the background. Throws for a configuration or database error that is a bug. */
+export const startEngine = (config: EngineConfig, deps: EngineDeps): Engine => new RunningEngine(config, deps);

@@ -69,6 +69,7 @@ export class Pipeline {
   #state: FleetState;
   #timer: NodeJS.Timeout | undefined;
   #failures = 0;
+  #stopped = false;
   #newestTs: number | undefined;
   #coalescedSeen = 0;
 
@@ -94,25 +95,28 @@ export class Pipeline {
 
   /** Something lies in the inbox: a batch starts soon. */
   wake(): void {
-    this.#timer ??= setTimeout(() => this.#run(), BATCH_WAIT_MS);
+    this.#start(BATCH_WAIT_MS);
   }
 
+  /** Nothing is folded any more. */
   stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#timer);
-    // Stays set: nothing starts a batch any more.
-    this.#timer ??= setTimeout(() => undefined, 0);
   }
 
   /** Folds what is there without waiting; for an orderly end. */
   drain(): void {
-    while (this.#parts.inbox.depth > 0 && !this.isBlocked) this.#batch();
+    while (this.#parts.inbox.depth > 0 && !this.isBlocked && !this.#stopped) this.#batch();
   }
 
-  #run(): void {
-    this.#timer = undefined;
-    const retryMs = this.#batch();
-    if (retryMs !== undefined) this.#timer = setTimeout(() => this.#run(), retryMs);
-    else if (this.#parts.inbox.depth > 0) this.#timer = setTimeout(() => this.#run(), 0);
+  #start(afterMs: number): void {
+    if (this.#stopped || this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      const retryMs = this.#batch();
+      if (retryMs !== undefined) this.#start(retryMs);
+      else if (this.#parts.inbox.depth > 0) this.#start(0);
+    }, afterMs);
   }
 
   /** One batch; answers how long to wait where the database refused it. */
@@ -223,7 +227,10 @@ export class Pipeline {
 
   #refused(failure: StoreFailure, error: unknown): number {
     this.#parts.log.error('batch refused', { failure, error });
-    if (failure === 'damaged') this.#parts.onDamaged(error);
+    if (failure === 'damaged') {
+      this.#parts.onDamaged(error);
+      return RETRY.maxMs;
+    }
     const delayMs = backoffMs(RETRY, this.#failures, this.#parts.random());
     this.#failures += 1;
     if (this.#failures === 1) this.#tellStore(failure === 'disk_full' ? 'disk_full' : 'database_unusable', false);
