@@ -34,7 +34,9 @@ type Cameras = NonNullable<SiteRecord['cameras']>;
 
 /** The minute's figures of all NVRs, where each of them counts its cameras. */
 const countedByHealth = (health: StateHealth | undefined): Cameras | undefined => {
-  const counts = (health?.nvrs ?? []).flatMap(({ cameras }) => (cameras === undefined ? [] : [cameras]));
+  const counts = (health?.nvrs ?? []).flatMap(({ cameras }) =>
+    cameras?.total === undefined || cameras.online === undefined ? [] : [cameras],
+  );
   if (counts.length === 0) return undefined;
   const sum = (pick: (counted: (typeof counts)[number]) => number | undefined): number =>
     counts.reduce((total, counted) => total + (pick(counted) ?? 0), 0);

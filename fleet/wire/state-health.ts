@@ -7,7 +7,7 @@ const cameraCount = (description: string) => Type.Optional(integer(0, 10_000, de
 
 const CameraCounts = Type.Object(
   {
-    total: integer(0, 10_000, 'Cameras that the NVR is configured for.'),
+    total: cameraCount('Cameras that the NVR is configured for.'),
     online: cameraCount('Cameras that deliver pictures.'),
     offline: cameraCount('Cameras that should deliver pictures and do not.'),
     disabled: cameraCount('Cameras switched off on purpose.'),
