@@ -1,0 +1,60 @@
+// `node scripts/run.mjs screenshots [folder]`: pictures of the running app for the README and the guides. The demo fleet,
+// 1440×900, once something is offline, in error and in warning.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { _electron, type Page } from '@playwright/test';
+import { buildAll } from './build/build-all.ts';
+import { isHeadless, openScreen } from './headless/screen.ts';
+import { root } from './paths.ts';
+import { setUp } from './setup/set-up.ts';
+import { runTask } from './task.ts';
+
+const folder = path.resolve(process.argv[2] ?? path.join(root, 'docs', 'images'));
+const sizePx = { width: 1440, height: 900 };
+const limitMs = 120_000;
+
+async function takePictures(): Promise<void> {
+  await setUp('test', { display: true });
+  await buildAll();
+  const screen = isHeadless() ? await openScreen() : undefined;
+  const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'blocao-pictures-'));
+  const env = { ...process.env, ...screen?.env, BLOCAO_PROFILE: profile } as Record<string, string>;
+  const app = await _electron.launch({ cwd: root, args: ['--disable-gpu', '.'], env });
+  try {
+    const page = await app.firstWindow();
+    await app.evaluate(
+      ({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height),
+      sizePx,
+    );
+    await untilSomethingHappened(page);
+    fs.mkdirSync(folder, { recursive: true });
+    await page.screenshot({ path: path.join(folder, 'overview.png') });
+    await page.keyboard.press('t');
+    await page.screenshot({ path: path.join(folder, 'overview-table.png') });
+    await page.keyboard.press('m');
+    await page.getByRole('button', { name: 'Light theme' }).click();
+    await page.locator('html[data-theme="light"]').waitFor();
+    await page.screenshot({ path: path.join(folder, 'overview-light.png') });
+  } finally {
+    await app.close();
+    screen?.close();
+    fs.rmSync(profile, { recursive: true, force: true });
+  }
+}
+
+/** Counts per status of the health panel: the whole fleet known, and the three kinds of trouble on screen. */
+async function untilSomethingHappened(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => {
+      const count = (status: string) => Number(document.querySelector(`[data-status="${status}"] b`)?.textContent ?? 0);
+      return (
+        count('offline') > 0 && count('err') > 0 && count('warn') > 0 && count('unknown') === 0 && count('ok') > 10
+      );
+    },
+    undefined,
+    { timeout: limitMs },
+  );
+}
+
+await runTask(takePictures);
