@@ -84,7 +84,7 @@ export class DeskSync {
     this.#judge(topic);
   }
 
-  /** Every event that the engine folds, in the same order. */
+  /** Every event that the engine folds, in the same order; states and events of sites may be left out. */
   observe(event: FleetEvent): void {
     switch (event.type) {
       case 'hub':
@@ -99,6 +99,8 @@ export class DeskSync {
         return undefined;
       case 'message':
         return this.#receive(event.hub, sharedMessage(event.message));
+      case 'tick':
+        return this.#tick();
       default:
         return undefined;
     }
@@ -108,14 +110,6 @@ export class DeskSync {
   drained(): void {
     for (const topic of this.#touched) this.#judge(topic);
     this.#touched.clear();
-  }
-
-  /** Once per tick of the alert clock; walks the documents once an hour. */
-  tick(): void {
-    const wallTs = this.#parts.clock.wallTs();
-    if (Math.abs(wallTs - this.#sweptTs) < SWEEP_EVERY_MS) return;
-    this.#sweptTs = wallTs;
-    for (const topic of [...this.#documents.keys()]) this.#sweep(topic, wallTs);
   }
 
   stop(): void {
@@ -211,6 +205,14 @@ export class DeskSync {
 
   #isWaiting(topic: string): boolean {
     return this.#hubs.ready(topic).some(({ id }) => this.#timers.has(`${id} ${topic}`));
+  }
+
+  /** Walks the documents once an hour. */
+  #tick(): void {
+    const wallTs = this.#parts.clock.wallTs();
+    if (Math.abs(wallTs - this.#sweptTs) < SWEEP_EVERY_MS) return;
+    this.#sweptTs = wallTs;
+    for (const topic of [...this.#documents.keys()]) this.#sweep(topic, wallTs);
   }
 
   #sweep(topic: string, wallTs: number): void {
