@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { createMemoryOutbox } from './outbox.ts';
+
+const seal = (seq: number): string => `event ${seq}`;
+
+test('seq goes on where an earlier life stopped, without a gap', () => {
+  const outbox = createMemoryOutbox(41);
+  assert.deepEqual([1, 2, 3].map((ms) => outbox.append('event/alert', ms, seal).seq), [42, 43, 44]);
+  assert.equal(outbox.lastSeq, 44);
+});
+
+test('what was written since a moment is published again unchanged, oldest first', () => {
+  const outbox = createMemoryOutbox(0);
+  for (const ms of [100, 200, 300]) outbox.append('event/alert', ms, seal);
+  assert.deepEqual(outbox.since(200).map(({ payload }) => payload), ['event 2', 'event 3']);
+  assert.deepEqual(outbox.since(-Infinity).length, 3);
+});
+
+test('an event leaves only when older than the last proof that the hub has it', () => {
+  const outbox = createMemoryOutbox(0);
+  for (const ms of [100, 200, 300]) outbox.append('event/alert', ms, seal);
+  outbox.proven(200);
+  assert.deepEqual(outbox.since(-Infinity).map(({ seq }) => seq), [2, 3]);
+  outbox.proven(1_000);
+  assert.equal(outbox.depth, 0);
+  assert.equal(outbox.dropped, 0);
+});
+
+test('beyond its bounds the oldest leave, counted', () => {
+  const outbox = createMemoryOutbox(0, { maxBytes: 20, maxAgeMs: 1_000 });
+  for (const ms of [1, 2, 3, 4]) outbox.append('event/alert', ms, seal);
+  assert.deepEqual([outbox.depth, outbox.dropped], [2, 2]);
+  outbox.trim(1_004);
+  assert.deepEqual([outbox.depth, outbox.dropped], [1, 3]);
+});
+
+test('whatever happens, the outbox holds a contiguous row that ends with the last seq', () => {
+  const action = fc.oneof(
+    fc.record({ type: fc.constant('append' as const) }),
+    fc.record({ type: fc.constant('proven' as const), ago: fc.nat(20) }),
+    fc.record({ type: fc.constant('trim' as const) }),
+  );
+  fc.assert(
+    fc.property(fc.nat(100), fc.array(action, { maxLength: 80 }), (start, actions) => {
+      const outbox = createMemoryOutbox(start, { maxBytes: 120, maxAgeMs: 30 });
+      let written = 0;
+      actions.forEach((one, ms) => {
+        if (one.type === 'append') {
+          outbox.append('event/alert', ms, seal);
+          written += 1;
+        }
+        if (one.type === 'proven') outbox.proven(ms - one.ago);
+        if (one.type === 'trim') outbox.trim(ms);
+        const row = outbox.since(-Infinity).map(({ seq }) => seq);
+        assert.equal(outbox.lastSeq, start + written);
+        assert.deepEqual(row, row.map((_, index) => outbox.lastSeq - row.length + 1 + index));
+      });
+    }),
+    { seed: 71 },
+  );
+});
