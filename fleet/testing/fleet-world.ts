@@ -91,10 +91,10 @@ export const makeWorld = (options: WorldOptions = {}) => {
     connect: (id: string = HUB) => hub(id, 'connected'),
     disconnect: (id: string = HUB) => hub(id, 'waiting'),
     quiet: (id: string = HUB) => send({ type: 'desk-quiet', at: at(), hub: id }),
-    /** Time passes in ticks of one second. */
-    pass: (ms: number): void => {
-      for (let left = ms; left > 0; left -= 1_000) {
-        nowMs += Math.min(1_000, left);
+    /** Time passes tick by tick. Coarse ticks of up to 10 s are late, but no sleep. */
+    pass: (ms: number, everyMs = 1_000): void => {
+      for (let left = ms; left > 0; left -= everyMs) {
+        nowMs += Math.min(everyMs, left);
         tick();
       }
     },
