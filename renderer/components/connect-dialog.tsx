@@ -1,0 +1,121 @@
+import { useEffect, useId, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { invoke } from '../bridge.ts';
+import { useWords } from '../use-fleet.ts';
+import { SeverityGlyph } from './glyph.tsx';
+
+const ADDRESS = /^(?:mqtts?|wss?):\/\/[^\s/:@]+(?::\d{1,5})?(?:\/\S*)?$/;
+
+type Outcome = { readonly state: 'editing' | 'busy' } | { readonly state: 'refused'; readonly text: string };
+
+/** Asks for a hub and hands it to main, which keeps the password; nothing of it stays in this window. */
+export function ConnectDialog({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useWords();
+  const [outcome, setOutcome] = useState<Outcome>({ state: 'editing' });
+  const title = useId();
+  const panel = useRef<HTMLFormElement>(null);
+
+  useEffect(() => {
+    const before = document.activeElement;
+    panel.current?.querySelector('input')?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+
+  async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const text = (name: string): string => String(form.get(name) ?? '').trim();
+    const [name, url, user, password] = [text('name'), text('url'), text('user'), String(form.get('password') ?? '')];
+    if (name === '') return setOutcome({ state: 'refused', text: t('connect.needName') });
+    if (!ADDRESS.test(url)) return setOutcome({ state: 'refused', text: t('connect.badUrl') });
+    setOutcome({ state: 'busy' });
+    try {
+      const result = await invoke('add-hub', { name, url, ...(user === '' ? {} : { user }), ...(password === '' ? {} : { password }) });
+      if (result.ok) onClose();
+      else setOutcome({ state: 'refused', text: t('connect.failed', { text: result.text }) });
+    } catch (error) {
+      setOutcome({ state: 'refused', text: t('connect.failed', { text: error instanceof Error ? error.message : String(error) }) });
+    }
+  }
+
+  return (
+    <div className="scrim">
+      <form
+        ref={panel}
+        className="dlg"
+        role="dialog"
+        aria-modal="true"
+        aria-labelledby={title}
+        noValidate
+        onSubmit={(event) => void submit(event)}
+        onKeyDown={(event) => keepInside(event, panel.current, onClose)}
+      >
+        <h2 id={title}>{t('connect.title')}</h2>
+        <p className="t2">{t('connect.intro')}</p>
+        <Field name="name" label={t('connect.name')} hint={t('connect.nameHint')} />
+        <Field name="url" label={t('connect.url')} hint={t('connect.urlHint')} />
+        <Field name="user" label={t('connect.user')} />
+        <Field name="password" label={t('connect.password')} hint={t('connect.passwordHint')} secret />
+        <div aria-live="polite">
+          {outcome.state === 'refused' && (
+            <p className="errline">
+              <SeverityGlyph severity="critical" handled={false} label={t('status.err')} />
+              <span>{outcome.text}</span>
+            </p>
+          )}
+        </div>
+        <div className="row end">
+          <button type="button" className="btn" onClick={onClose}>
+            {t('connect.cancel')}
+          </button>
+          <button type="submit" className="btn primary" disabled={outcome.state === 'busy'}>
+            {outcome.state === 'busy' ? t('connect.busy') : t('connect.go')}
+          </button>
+        </div>
+      </form>
+    </div>
+  );
+}
+
+function Field({ name, label, hint, secret }: { readonly name: string; readonly label: string; readonly hint?: string; readonly secret?: boolean }) {
+  const hintId = useId();
+  return (
+    <label className="fl">
+      <span>{label}</span>
+      <span className="inp">
+        <input
+          name={name}
+          type={secret ? 'password' : 'text'}
+          autoComplete="off"
+          spellCheck={false}
+          {...(hint === undefined ? {} : { 'aria-describedby': hintId })}
+        />
+      </span>
+      {hint !== undefined && (
+        <span className="hint" id={hintId}>
+          {hint}
+        </span>
+      )}
+    </label>
+  );
+}
+
+/** Escape closes; Tab goes round inside, so that nothing behind the dialog is reached by keyboard. */
+function keepInside(event: KeyboardEvent, panel: HTMLElement | null, onClose: () => void): void {
+  if (event.key === 'Escape') {
+    event.stopPropagation();
+    onClose();
+  }
+  if (event.key !== 'Tab' || !panel) return;
+  const stops = [...panel.querySelectorAll<HTMLElement>('input, button:not(:disabled)')];
+  const first = stops[0];
+  const last = stops.at(-1);
+  if (event.shiftKey && document.activeElement === first) {
+    event.preventDefault();
+    last?.focus();
+  } else if (!event.shiftKey && document.activeElement === last) {
+    event.preventDefault();
+    first?.focus();
+  }
+}

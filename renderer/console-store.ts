@@ -1,0 +1,55 @@
+import type { EngineProcessState, Language, LocalSettings, StartInfo, Theme } from '../fleet/ipc.ts';
+import { invoke, listen } from './bridge.ts';
+
+/** What main told this window: how the console was started, its settings, whether the engine's process runs. */
+export interface ConsoleState {
+  readonly start?: StartInfo;
+  readonly settings: LocalSettings;
+  readonly process: EngineProcessState;
+  readonly dismissed: ReadonlySet<string>;
+}
+
+export interface ConsoleStore {
+  state(): ConsoleState;
+  subscribe(listener: () => void): () => void;
+  save(settings: { readonly theme?: Theme; readonly language?: Language }): Promise<void>;
+  dismiss(id: string): void;
+}
+
+const DEFAULTS: LocalSettings = { customer: '', theme: 'dark', language: 'en', hubs: [] };
+
+/** Listens first, then asks: no notice can fall between. */
+export async function openConsoleStore(): Promise<ConsoleStore> {
+  let state: ConsoleState = { settings: DEFAULTS, process: { state: 'starting' }, dismissed: new Set() };
+  const listeners = new Set<() => void>();
+
+  function set(part: Partial<ConsoleState>): void {
+    state = { ...state, ...part };
+    for (const listener of listeners) listener();
+  }
+
+  let heard = false;
+  listen('engine-process', (process) => {
+    heard = true;
+    set({ process });
+  });
+  listen('settings', (settings) => set({ settings }));
+  const start = await invoke('start-info', undefined);
+  set({ start, settings: start.settings });
+  void invoke('engine-port', undefined).then((process) => {
+    if (!heard) set({ process });
+  });
+
+  return {
+    state: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async save(settings) {
+      set({ settings: { ...state.settings, ...settings } });
+      set({ settings: await invoke('save-settings', settings) });
+    },
+    dismiss: (id) => set({ dismissed: new Set([...state.dismissed, id]) }),
+  };
+}

@@ -1,0 +1,26 @@
+import i18next, { type i18n } from 'i18next';
+import type { Language } from '../../fleet/ipc.ts';
+import de from './de.json' with { type: 'json' };
+import en from './en.json' with { type: 'json' };
+import es from './es.json' with { type: 'json' };
+
+export const LANGUAGES: readonly Language[] = ['en', 'de', 'es'];
+
+export const isLanguage = (text: string): text is Language => (LANGUAGES as readonly string[]).includes(text);
+
+/** All words of the console, by language. */
+export const WORDS = { en, de, es } as const;
+
+/** A translator of its own (tests use several); React escapes what it shows, so the library must not. */
+export function createWords(language: Language): i18n {
+  const words = i18next.createInstance();
+  void words.init({
+    lng: language,
+    fallbackLng: 'en',
+    resources: { en: { translation: en }, de: { translation: de }, es: { translation: es } },
+    interpolation: { escapeValue: false },
+    initAsync: false,
+    returnNull: false,
+  });
+  return words;
+}

@@ -1,0 +1,45 @@
+import './theme/fonts.css';
+import './theme/tokens.css';
+import './theme/base.css';
+import './theme/frame.css';
+import './theme/controls.css';
+import './theme/overview.css';
+import './theme/table.css';
+import './theme/map.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { I18nextProvider } from 'react-i18next';
+import { App } from './app.tsx';
+import { onEngineLink } from './bridge.ts';
+import { openConsoleStore } from './console-store.ts';
+import { fleetTime } from './fleet-clock.ts';
+import { FleetStore } from './fleet-store.ts';
+import { createWords } from './i18n/index.ts';
+import { createNavStore } from './nav-store.ts';
+import { createOverviewStore } from './overview-store.ts';
+import { createWindowPainter } from './painter.ts';
+import { StoresContext } from './use-fleet.ts';
+
+/** Order matters: the port's listener stands before main is asked for the port. */
+async function start(root: HTMLElement): Promise<void> {
+  const fleet = new FleetStore(createWindowPainter());
+  const nav = createNavStore();
+  const overview = createOverviewStore(fleet, nav, () => fleetTime(fleet.picture().clock, Date.now()));
+  onEngineLink((link) => fleet.connect(link));
+  const console = await openConsoleStore();
+  const { theme, language } = console.state().settings;
+  document.documentElement.dataset['theme'] = theme;
+  createRoot(root).render(
+    <StrictMode>
+      <I18nextProvider i18n={createWords(language)}>
+        <StoresContext value={{ fleet, nav, overview, console }}>
+          <App />
+        </StoresContext>
+      </I18nextProvider>
+    </StrictMode>,
+  );
+}
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html lacks #root.');
+void start(root);

@@ -1,0 +1,287 @@
+import L from 'leaflet';
+import type { SiteId } from '../../fleet/ids.ts';
+import type { SiteRecord } from '../../fleet/model/site.ts';
+import type { PictureChange } from '../fleet-store.ts';
+import type { WordTools } from '../i18n/alert-words.ts';
+import { pinReason } from '../i18n/status-words.ts';
+import { filterWords, isDrawn, matchesWords } from '../selectors/filter.ts';
+import type { Stores } from '../use-fleet.ts';
+import { Basemap } from './basemap.ts';
+import { alphaCode } from './country-codes.ts';
+import { nearestTowards } from './item-grid.ts';
+import type { Box } from './labels.ts';
+import { LabelLayer, type PinWords } from './label-layer.ts';
+import { EMPTY_SCENE, makeScene, sameScene, type MapScene } from './map-scene.ts';
+import { worldX, worldY } from './mercator.ts';
+import { makeMap, remembered, type Reach } from './leaflet-map.ts';
+import { readPalette } from './palette.ts';
+import type { DrawnItem } from './pin-items.ts';
+import { PinLayer } from './pin-layer.ts';
+import { hasPlace, makeSiteClusters, SINGLE_PINS_FROM_ZOOM, type SiteClusters } from './site-clusters.ts';
+
+/** Words beside the canvas follow a flood of changes at this pace; pins themselves follow each frame. */
+const WORDS_PACE_MS = 250;
+/** A selected site nearer to the edge than this is brought towards the middle. */
+const REVEAL_INSET_PX = 70;
+const NAMES_FROM_WIDTH_PX = 1_180;
+
+/**
+ * The map's adapter: takes pictures from the stores, draws by itself, and tells React only what stands around the
+ * canvas (`scene`). Made and removed with the map's element.
+ */
+export class MapController {
+  readonly #map: L.Map;
+  readonly #stores: Stores;
+  readonly #basemap: Basemap;
+  readonly #pins: PinLayer;
+  readonly #labels: LabelLayer;
+  readonly #undo: (() => void)[] = [];
+  readonly #listeners = new Set<() => void>();
+  #clusters: SiteClusters = makeSiteClusters([]);
+  #words: WordTools;
+  #scene: MapScene = EMPTY_SCENE;
+  #hovered: string | undefined;
+  #focused: string | undefined;
+  #reveal: number;
+  #wordsDue: number | undefined;
+  #operatorMoved = remembered.view !== undefined;
+
+  constructor(element: HTMLElement, stores: Stores, words: WordTools) {
+    this.#stores = stores;
+    this.#words = words;
+    this.#reveal = stores.nav.state().reveal;
+    const palette = readPalette();
+    this.#map = makeMap(element);
+    this.#basemap = new Basemap(this.#map, 'land', palette, () => this.#showWords());
+    this.#pins = new PinLayer(this.#map, 'pins', palette, this.#siteOf, () => this.#settle());
+    this.#labels = new LabelLayer(this.#map, 'labels', this.#pins, palette);
+    this.#listen(element);
+    this.#regroup();
+    void document.fonts.ready.then(() => this.setTheme());
+  }
+
+  readonly #siteOf = (id: string): SiteRecord | undefined => this.#stores.fleet.picture().tables.sites[id];
+
+  #listen(element: HTMLElement): void {
+    const { overview, nav } = this.#stores;
+    const map = this.#map;
+    this.#undo.push(overview.onChange((change) => this.#take(change)));
+    this.#undo.push(nav.subscribe(() => this.#followSelection()));
+    map.on('mousemove', (event: L.LeafletMouseEvent) => this.#hover(this.#pins.hit(event.containerPoint)?.key));
+    map.on('mouseout', () => this.#hover(undefined));
+    map.on('click', (event: L.LeafletMouseEvent) => this.#click(this.#pins.hit(event.containerPoint)));
+    map.on('move', () => this.#scene.selected && this.#publish());
+    map.on('dragstart', () => (this.#operatorMoved = true));
+    const onWheel = (): void => void (this.#operatorMoved = true);
+    element.addEventListener('wheel', onWheel, { passive: true });
+    this.#undo.push(() => element.removeEventListener('wheel', onWheel));
+    const resized = new ResizeObserver(() => {
+      map.invalidateSize({ pan: false });
+      if (!this.#operatorMoved) this.fit();
+    });
+    resized.observe(element);
+    this.#undo.push(() => resized.disconnect());
+  }
+
+  scene = (): MapScene => this.#scene;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** New language or a second passed: ages in labels move on. */
+  setWords(words: WordTools): void {
+    this.#words = words;
+    this.#showWords();
+  }
+
+  setTheme(): void {
+    const palette = readPalette();
+    this.#basemap.setPalette(palette);
+    this.#labels.setPalette(palette);
+    this.#pins.setPalette(palette);
+  }
+
+  zoom(step: 1 | -1): void {
+    this.#operatorMoved = true;
+    this.#map.setZoom(Math.round(this.#map.getZoom()) + step);
+  }
+
+  /** All sites, with room for the legend. */
+  fit(animate = false): void {
+    const bounds = this.#clusters.bounds;
+    if (!bounds) return;
+    const [west, south, east, north] = bounds;
+    this.#map.fitBounds([[south, west], [north, east]], { paddingTopLeft: [48, 48], paddingBottomRight: [48, 60], maxZoom: 7, animate });
+  }
+
+  showAll(): void {
+    this.#operatorMoved = false;
+    this.fit(true);
+  }
+
+  /** Keyboard focus on a pin or ring: outlined, labelled, brought into view. */
+  focus(key: string | undefined): void {
+    this.#focused = key;
+    this.#highlight();
+    this.#showWords();
+  }
+
+  neighbour(key: string, dx: number, dy: number): string | undefined {
+    const from = this.#pins.item(key);
+    return from ? nearestTowards(this.#scene.items, from, dx, dy)?.key : undefined;
+  }
+
+  /** What a click does: a pin is selected, a ring opens. */
+  activate(key: string): void {
+    this.#click(this.#pins.item(key));
+  }
+
+  /** How many pins stand in a box of the container, for the card's place. */
+  crowd = (box: Box): number => {
+    const { left, top } = this.#pins.frame();
+    const corner = this.#map.containerPointToLayerPoint([box.x, box.y]).add(this.#map.getPixelOrigin());
+    return this.#pins.grid().countIn({ ...box, x: corner.x - left, y: corner.y - top });
+  };
+
+  size(): { readonly w: number; readonly h: number } {
+    const { x, y } = this.#map.getSize();
+    return { w: x, h: y };
+  }
+
+  remove(): void {
+    remembered.view = this.#operatorMoved ? { center: this.#map.getCenter(), zoom: this.#map.getZoom() } : undefined;
+    window.clearTimeout(this.#wordsDue);
+    for (const undo of this.#undo) undo();
+    this.#labels.remove();
+    this.#pins.remove();
+    this.#basemap.remove();
+    this.#map.remove();
+  }
+
+  #take(change: PictureChange | undefined): void {
+    const changed = change?.keys.sites ?? [];
+    if (!change || change.all || changed.some((id) => this.#belongsElsewhere(change, id))) return this.#regroup();
+    if (this.#pins.touch(changed)) this.#wordsSoon();
+  }
+
+  /** Place, membership or filter changed: groups must be made anew. */
+  #belongsElsewhere(change: PictureChange, id: string): boolean {
+    const before = change.before.tables.sites[id];
+    const after = change.after.tables.sites[id];
+    return before?.lat !== after?.lat || before?.lon !== after?.lon || this.#isShown(before) !== this.#isShown(after);
+  }
+
+  #isShown(site: SiteRecord | undefined): boolean {
+    const { filter } = this.#stores.overview.state();
+    return isDrawn(site) && (filter.status === undefined || site.status === filter.status) && matchesWords(site, filterWords(filter.text));
+  }
+
+  #regroup(): void {
+    const before = this.#clusters.bounds;
+    const sites = Object.values(this.#stores.fleet.picture().tables.sites).filter((site) => this.#isShown(site));
+    this.#clusters = makeSiteClusters(sites);
+    this.#basemap.setPlaces(sites.filter(hasPlace).map(({ lat, lon }) => ({ x: worldX(lon), y: worldY(lat) })));
+    if (!this.#operatorMoved && String(before) !== String(this.#clusters.bounds) && this.#stores.overview.state().filter.text === '' && !this.#stores.overview.state().filter.status) this.fit();
+    this.#pins.setClusters(this.#clusters);
+  }
+
+  /** Everything has its place anew. */
+  #settle(): void {
+    this.#highlight();
+    this.#showWords();
+  }
+
+  #highlight(): void {
+    const { selected } = this.#stores.nav.state();
+    const key = selected === undefined ? undefined : this.#pins.itemOfSite(selected)?.key;
+    this.#pins.highlight({ ...(key === undefined ? {} : { selected: key }), ...(this.#focused === undefined ? {} : { focused: this.#focused }) });
+  }
+
+  #followSelection(): void {
+    const { selected, reveal } = this.#stores.nav.state();
+    this.#highlight();
+    if (selected !== undefined && reveal !== this.#reveal) this.#bringIntoView(selected);
+    this.#reveal = reveal;
+    this.#showWords();
+  }
+
+  #bringIntoView(id: SiteId): void {
+    const site = this.#siteOf(id);
+    if (!site || !hasPlace(site)) return;
+    const at = this.#map.latLngToContainerPoint([site.lat, site.lon]);
+    const { x, y } = this.#map.getSize();
+    const near = at.x > REVEAL_INSET_PX && at.y > REVEAL_INSET_PX && at.x < x - REVEAL_INSET_PX && at.y < y - REVEAL_INSET_PX;
+    if (near) return;
+    this.#operatorMoved = true;
+    this.#map.panTo([site.lat, site.lon], { animate: !matchMedia('(prefers-reduced-motion: reduce)').matches, duration: 0.4 });
+  }
+
+  #hover(key: string | undefined): void {
+    if (key === this.#hovered) return;
+    this.#hovered = key;
+    this.#map.getContainer().classList.toggle('over-pin', key !== undefined);
+    this.#showWords();
+  }
+
+  #click(item: DrawnItem | undefined): void {
+    const { nav } = this.#stores;
+    if (!item) return nav.select(undefined);
+    if (item.mark.kind === 'pin') return nav.select(item.mark.key);
+    this.#operatorMoved = true;
+    const zoom = Math.min(SINGLE_PINS_FROM_ZOOM, Math.max(this.#clusters.expansionZoom(item.mark.clusterId), this.#map.getZoom() + 1));
+    const places = item.mark.sites.map(this.#siteOf).filter((site) => site !== undefined && hasPlace(site));
+    const reach: Reach = L.latLngBounds(places.map(({ lat, lon }) => [lat!, lon!]));
+    const fitting = this.#map.getBoundsZoom(reach, false, L.point(96, 96));
+    this.#map.flyTo(reach.getCenter(), Math.min(SINGLE_PINS_FROM_ZOOM, Math.max(zoom, Math.min(fitting, SINGLE_PINS_FROM_ZOOM))), { duration: 0.5, animate: !matchMedia('(prefers-reduced-motion: reduce)').matches });
+  }
+
+  #wordsSoon(): void {
+    this.#wordsDue ??= window.setTimeout(() => this.#showWords(), WORDS_PACE_MS);
+  }
+
+  #showWords(): void {
+    window.clearTimeout(this.#wordsDue);
+    this.#wordsDue = undefined;
+    const items = this.#pins.items();
+    const wide = this.#map.getZoom() >= SINGLE_PINS_FROM_ZOOM;
+    const wanted = items.filter((item) => item.pin && (item.pin.status !== 'ok' || item.pin.silent || wide)).sort((a, b) => b.rank - a.rank);
+    const { selected } = this.#stores.nav.state();
+    const over = this.#pins.item(this.#focused ?? '') ?? this.#pins.item(this.#hovered ?? '') ?? (selected === undefined ? undefined : this.#pins.itemOfSite(selected));
+    this.#labels.show(wanted, over?.pin ? over : undefined, (item) => this.#pinWords(item), this.#countryNames());
+    this.#publish();
+  }
+
+  #pinWords(item: DrawnItem): PinWords {
+    const site = this.#siteOf(item.key);
+    if (!site) return { id: item.key, tone: 'ok' };
+    const top = site.topAlert ? this.#stores.fleet.picture().tables.alerts[site.topAlert] : undefined;
+    const reason = pinReason(this.#words, site, top) ?? (item.key === this.#hovered || item.key === this.#focused ? site.name : undefined);
+    return { id: site.id, tone: site.status === 'ok' ? 'unknown' : site.status, ...(reason === undefined ? {} : { reason }) };
+  }
+
+  #countryNames(): readonly { country: ReturnType<Basemap['homeCountries']>[number]; name: string }[] {
+    if (window.innerWidth < NAMES_FROM_WIDTH_PX) return [];
+    const names = new Intl.DisplayNames(this.#words.format.language, { type: 'region' });
+    return this.#basemap.homeCountries().map((country) => {
+      const code = alphaCode(country.code);
+      return { country, name: (code && names.of(code)) ?? country.name };
+    });
+  }
+
+  #publish(): void {
+    const { selected } = this.#stores.nav.state();
+    const item = selected === undefined ? undefined : this.#pins.itemOfSite(selected);
+    const at = item && this.#pins.containerPoint(item);
+    const size = this.#map.getSize();
+    const inView = this.#pins.items().filter((one) => {
+      const { x, y } = this.#pins.containerPoint(one);
+      return x >= 0 && y >= 0 && x <= size.x && y <= size.y;
+    });
+    const next = makeScene(inView, item && at && selected !== undefined ? { site: selected, item, x: at.x, y: at.y } : undefined);
+    if (sameScene(next, this.#scene)) return;
+    this.#scene = next;
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,74 @@
+import type { SiteId } from '../fleet/ids.ts';
+import type { FleetStore, PictureChange } from './fleet-store.ts';
+import type { NavStore } from './nav-store.ts';
+import { emptyAlertList, makeAlertList, updateAlertList, type AlertList } from './selectors/alert-list.ts';
+import type { SiteFilter } from './selectors/filter.ts';
+import { emptySiteList, makeSiteList, updateSiteList, type SiteList } from './selectors/site-list.ts';
+
+/** Lists derived from the picture and the filter, kept up with each frame at the cost of what changed in it. */
+export interface OverviewState {
+  readonly sites: SiteList;
+  readonly alerts: AlertList;
+  readonly filter: SiteFilter;
+  /** Fleet time since when no hub is connected; absent while one is. */
+  readonly hubsDownSinceTs?: number;
+}
+
+export interface OverviewStore {
+  state(): OverviewState;
+  subscribe(listener: () => void): () => void;
+  /** After each frame and each change of the filter; `change` is absent for the latter. */
+  onChange(listener: (change: PictureChange | undefined) => void): () => void;
+}
+
+/** `now`: the fleet clock, for when the last hub was lost. */
+export function createOverviewStore(fleet: FleetStore, nav: NavStore, now: () => number): OverviewStore {
+  let state: OverviewState = { sites: emptySiteList(), alerts: emptyAlertList(), filter: nav.state().filter };
+  const listeners = new Set<() => void>();
+  const changeListeners = new Set<(change: PictureChange | undefined) => void>();
+
+  function publish(next: OverviewState, change: PictureChange | undefined): void {
+    state = next;
+    for (const listener of changeListeners) listener(change);
+    for (const listener of listeners) listener();
+  }
+
+  fleet.onChange((change) => publish(nextState(state, change, now()), change));
+  nav.subscribe(() => {
+    const filter = nav.state().filter;
+    if (filter === state.filter) return;
+    publish({ ...state, filter, sites: makeSiteList(fleet.picture().tables.sites, filter) }, undefined);
+  });
+
+  return {
+    state: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    onChange(listener) {
+      changeListeners.add(listener);
+      return () => changeListeners.delete(listener);
+    },
+  };
+}
+
+function nextState(state: OverviewState, change: PictureChange, now: number): OverviewState {
+  const { before, after, keys } = change;
+  const hubsChanged = change.all || keys.hubs !== undefined;
+  const lists = change.all
+    ? { sites: makeSiteList(after.tables.sites, state.filter), alerts: makeAlertList(after.tables.alerts) }
+    : {
+        sites: keys.sites ? updateSiteList(state.sites, before.tables.sites, after.tables.sites, keys.sites as SiteId[], state.filter) : state.sites,
+        alerts: keys.alerts ? updateAlertList(state.alerts, before.tables.alerts, after.tables.alerts, keys.alerts) : state.alerts,
+      };
+  return hubsChanged ? withHubs({ ...state, ...lists }, change, now) : { ...state, ...lists };
+}
+
+/** Retries flip a hub between "connecting" and "waiting"; the outage itself began when the last connected one was lost. */
+function withHubs(state: OverviewState, change: PictureChange, now: number): OverviewState {
+  const { hubsDownSinceTs, ...rest } = state;
+  const hubs = Object.values(change.after.tables.hubs);
+  if (hubs.length === 0 || hubs.some((hub) => hub.state === 'connected')) return rest;
+  return { ...rest, hubsDownSinceTs: hubsDownSinceTs ?? now };
+}

@@ -1,0 +1,39 @@
+/**
+ * Keeps a sorted list of keys sorted after some records changed, at the cost of one pass and of sorting what changed.
+ * The same array comes back when nothing moved, so that views which show it need not draw again.
+ * `moved`: every key whose place or membership may have changed. `kept`: those of them that belong to the list now.
+ */
+export function mergeOrder<K extends string>(
+  order: readonly K[],
+  moved: ReadonlySet<K>,
+  kept: readonly K[],
+  compare: (a: K, b: K) => number,
+): readonly K[] {
+  if (moved.size === 0) return order;
+  const incoming = [...kept].sort(compare);
+  const result: K[] = [];
+  let next = 0;
+  for (const key of order) {
+    if (moved.has(key)) continue;
+    while (next < incoming.length && compare(incoming[next]!, key) < 0) result.push(incoming[next++]!);
+    result.push(key);
+  }
+  while (next < incoming.length) result.push(incoming[next++]!);
+  return sameKeys(order, result) ? order : result;
+}
+
+function sameKeys<K>(a: readonly K[], b: readonly K[]): boolean {
+  return a.length === b.length && a.every((key, index) => key === b[index]);
+}
+
+/**
+ * The order to show while a pointer rests on the list: rows keep their places, gone ones leave, new ones come last.
+ * Re-sorting under the pointer would make an operator click the wrong site.
+ */
+export function heldOrder<K>(shown: readonly K[], wanted: readonly K[]): readonly K[] {
+  const present = new Set(wanted);
+  const known = new Set(shown);
+  const kept = shown.filter((key) => present.has(key));
+  const added = wanted.filter((key) => !known.has(key));
+  return added.length === 0 && kept.length === shown.length ? shown : [...kept, ...added];
+}

@@ -1,0 +1,125 @@
+import type { SiteId } from '../../fleet/ids.ts';
+import type { SiteRecord } from '../../fleet/model/site.ts';
+import { STATUS_ORDER, compareStatus, type SiteStatus } from '../../fleet/model/status.ts';
+import { countsInFleet, filterWords, matchesWords, type SiteFilter } from './filter.ts';
+import { mergeOrder } from './order.ts';
+
+export type Sites = Readonly<Record<string, SiteRecord>>;
+export type StatusCounts = Readonly<Record<SiteStatus, number>>;
+
+/** Sums over the sites that pass the text filter. `known` counts sites that measured the figure at all. */
+export interface FleetFacts {
+  readonly camerasOnline: number;
+  readonly camerasTotal: number;
+  readonly sitesRecording: number;
+  readonly sitesWithCameras: number;
+  readonly silent: number;
+}
+
+/** The sites as the overview shows them; each part keeps its identity while it does not change. */
+export interface SiteList {
+  /** Sites that pass every filter: worst status first, then the newest change. */
+  readonly order: readonly SiteId[];
+  /** By status, over the sites that pass the text filter: the numbers stay while one of them is the filter. */
+  readonly counts: StatusCounts;
+  readonly total: number;
+  readonly fleetTotal: number;
+  readonly facts: FleetFacts;
+}
+
+const noCounts = (): Record<SiteStatus, number> => ({ offline: 0, err: 0, warn: 0, unknown: 0, maintenance: 0, ok: 0 });
+const NO_FACTS: FleetFacts = { camerasOnline: 0, camerasTotal: 0, sitesRecording: 0, sitesWithCameras: 0, silent: 0 };
+
+export const emptySiteList = (): SiteList => ({ order: [], counts: noCounts(), total: 0, fleetTotal: 0, facts: NO_FACTS });
+
+/** Silent: proof of life is overdue, yet no status says so. The pin keeps its shape inside a dashed ring (contract §4 "Link"). */
+export const isSilent = (site: SiteRecord): boolean =>
+  (site.link === 'stale' || site.link === 'down') && site.status !== 'offline' && site.status !== 'unknown';
+
+/** Worst status first, then the newest change; fine sites by id with the silent ones on top, so that they stand still. */
+export function compareSites(a: SiteRecord, b: SiteRecord): number {
+  const byStatus = compareStatus(a.status, b.status);
+  if (byStatus !== 0) return byStatus;
+  if (a.status === 'ok') {
+    const bySilence = Number(isSilent(b)) - Number(isSilent(a));
+    if (bySilence !== 0) return bySilence;
+  } else if (a.statusSinceTs !== b.statusSinceTs) {
+    return b.statusSinceTs - a.statusSinceTs;
+  }
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+/** The whole list from scratch: on start and when the filter changes. */
+export function makeSiteList(sites: Sites, filter: SiteFilter): SiteList {
+  return updateSiteList(emptySiteList(), {}, sites, Object.keys(sites) as SiteId[], filter);
+}
+
+/** The list after `changed` sites changed from `before` to `after`; cost grows with them (and one pass where a row moves). */
+export function updateSiteList(
+  list: SiteList,
+  before: Sites,
+  after: Sites,
+  changed: readonly SiteId[],
+  filter: SiteFilter,
+): SiteList {
+  const words = filterWords(filter.text);
+  const counts = { ...list.counts };
+  const facts = { ...list.facts };
+  let fleetTotal = list.fleetTotal;
+  const moved = new Set<SiteId>();
+  const kept: SiteId[] = [];
+  for (const id of changed) {
+    const old = before[id];
+    const now = after[id];
+    fleetTotal += Number(countsInFleet(now)) - Number(countsInFleet(old));
+    const was = countsInFleet(old) && matchesWords(old, words) ? old : undefined;
+    const is = countsInFleet(now) && matchesWords(now, words) ? now : undefined;
+    tally(counts, facts, was, -1);
+    tally(counts, facts, is, 1);
+    const shown = is !== undefined && passesStatus(is, filter);
+    if (was && is && shown === passesStatus(was, filter) && compareSites(was, is) === 0) continue;
+    moved.add(id);
+    if (shown) kept.push(id);
+  }
+  const order = mergeOrder(list.order, moved, kept, (a, b) => compareSites(after[a]!, after[b]!));
+  return {
+    order,
+    counts: sameNumbers(counts, list.counts) ? list.counts : counts,
+    total: STATUS_ORDER.reduce((sum, status) => sum + counts[status], 0),
+    fleetTotal,
+    facts: sameNumbers(facts, list.facts) ? list.facts : facts,
+  };
+}
+
+const passesStatus = (site: SiteRecord, filter: SiteFilter): boolean =>
+  filter.status === undefined || site.status === filter.status;
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** What an unreachable site last said of its cameras is not "online": it counts in the total only. */
+function tally(counts: Record<SiteStatus, number>, facts: Writable<FleetFacts>, site: SiteRecord | undefined, sign: 1 | -1): void {
+  if (!site) return;
+  counts[site.status] += sign;
+  if (isSilent(site)) facts.silent += sign;
+  if (!site.cameras) return;
+  facts.sitesWithCameras += sign;
+  facts.camerasTotal += sign * (site.cameras.total - site.cameras.disabled);
+  if (site.status === 'offline' || site.status === 'unknown') return;
+  facts.camerasOnline += sign * site.cameras.online;
+  if ((site.cameras.recording ?? 0) > 0) facts.sitesRecording += sign;
+}
+
+function sameNumbers<T extends object>(a: T, b: T): boolean {
+  return (Object.keys(a) as (keyof T)[]).every((key) => a[key] === b[key]);
+}
+
+/** The reachable site whose last report is the oldest: how old the picture may be at worst. */
+export function oldestReport(sites: Sites, order: readonly SiteId[]): SiteRecord | undefined {
+  let oldest: SiteRecord | undefined;
+  for (const id of order) {
+    const site = sites[id];
+    if (!site?.lastLifeTs || site.status === 'offline' || site.status === 'unknown') continue;
+    if (!oldest || site.lastLifeTs < oldest.lastLifeTs!) oldest = site;
+  }
+  return oldest;
+}

@@ -1,0 +1,21 @@
+import { useRef, useState, type PointerEvent } from 'react';
+import { heldOrder } from './selectors/order.ts';
+
+/** Keeps rows where they are while the pointer rests on their list; `held` says that sorting waits. */
+export function useHeldOrder<K>(wanted: readonly K[]): {
+  readonly order: readonly K[];
+  readonly held: boolean;
+  readonly handlers: { readonly onPointerEnter: (event: PointerEvent) => void; readonly onPointerLeave: () => void };
+} {
+  const [inside, setInside] = useState(false);
+  const shown = useRef(wanted);
+  const order = inside ? heldOrder(shown.current, wanted) : wanted;
+  shown.current = order;
+  return {
+    order,
+    held: inside && !sameOrder(order, wanted),
+    handlers: { onPointerEnter: (event) => setInside(event.pointerType === 'mouse'), onPointerLeave: () => setInside(false) },
+  };
+}
+
+const sameOrder = <K>(a: readonly K[], b: readonly K[]): boolean => a === b || (a.length === b.length && a.every((key, index) => key === b[index]));

@@ -1,0 +1,88 @@
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { memo } from 'react';
+import type { AlertKey, AlertRecord } from '../../../fleet/model/alert.ts';
+import { SeverityGlyph } from '../../components/glyph.tsx';
+import { alertSentence, type WordTools } from '../../i18n/alert-words.ts';
+import { ageWords } from '../../i18n/format.ts';
+import { isHandled } from '../../selectors/alert-list.ts';
+import { useFleet, useNav, useStores, useWords } from '../../use-fleet.ts';
+
+interface AlertRowProps {
+  readonly alertKey: AlertKey;
+  readonly folded: number;
+  readonly open: boolean;
+  readonly child: boolean;
+  readonly index: number;
+  readonly count: number;
+  readonly start: number;
+  readonly measure: (element: HTMLElement | null) => void;
+  readonly onToggle: (key: AlertKey) => void;
+}
+
+/** What, who, since when, who has it; a click selects the site. */
+export const AlertRow = memo(function AlertRow(props: AlertRowProps) {
+  const alert = useFleet((picture) => picture.tables.alerts[props.alertKey]);
+  const site = useFleet((picture) => (alert?.site ? picture.tables.sites[alert.site] : undefined));
+  const selected = useNav((state) => state.selected !== undefined && state.selected === alert?.site);
+  const { nav } = useStores();
+  const words = useWords();
+  if (!alert) return null;
+  const { t, format, now } = words;
+  const handled = isHandled(alert, now);
+  const sentence = alertSentence(words, alert);
+  const age = ageWords(t, now - alert.occurredTs);
+  const who = alert.site ?? t('alerts.console');
+  const classes = ['al', handled ? '' : `loud ${alert.severity}`, selected ? 'sel' : '', props.child ? 'child' : ''].filter(Boolean).join(' ');
+  return (
+    <div
+      ref={props.measure}
+      data-index={props.index}
+      role="listitem"
+      aria-setsize={props.count}
+      aria-posinset={props.index + 1}
+      className={classes}
+      style={{ transform: `translateY(${props.start}px)` }}
+    >
+      <button
+        type="button"
+        className="main-hit"
+        aria-label={`${who} ${site?.name ?? ''}: ${sentence}, ${age}`}
+        title={t('alerts.since', { time: format.time(alert.occurredTs, now) })}
+        onClick={() => alert.site && nav.select(alert.site, { reveal: true })}
+      />
+      <SeverityGlyph severity={alert.severity} handled={handled} label={t(`severity.${alert.severity}`)} />
+      <span className="ell who">
+        <span className="id">{who}</span> {site?.name}
+      </span>
+      <span className="age">{age}</span>
+      <span className="l2">{sentence}</span>
+      <LastLine words={words} alert={alert} {...props} />
+    </div>
+  );
+});
+
+function LastLine({ words, alert, folded, open, onToggle, alertKey }: AlertRowProps & { readonly words: WordTools; readonly alert: AlertRecord }) {
+  const { t } = words;
+  const handling = handlingWords(words, alert);
+  if (handling === undefined && folded === 0) return null;
+  return (
+    <span className="l3">
+      {handling !== undefined && <span className="ell">{handling}</span>}
+      {folded > 0 && (
+        <button type="button" className="chip" aria-expanded={open} title={t(open ? 'alerts.close' : 'alerts.open')} onClick={() => onToggle(alertKey)}>
+          {open ? <ChevronDown className="i i-14" aria-hidden="true" /> : <ChevronRight className="i i-14" aria-hidden="true" />}
+          {t('alerts.folded', { count: folded })}
+        </button>
+      )}
+    </span>
+  );
+}
+
+function handlingWords({ t, format, now }: WordTools, alert: AlertRecord): string | undefined {
+  const { handling } = alert;
+  if (alert.severity === 'info' && !handling?.owner) return undefined;
+  if (handling?.owner) return t('alerts.owner', { name: handling.owner.by });
+  if (handling?.snoozedUntilTs !== undefined && handling.snoozedUntilTs > now) return t('alerts.snoozed', { time: format.time(handling.snoozedUntilTs, now) });
+  if (handling?.acked) return t('alerts.acked');
+  return alert.source === 'local' ? undefined : t('alerts.unassigned');
+}

@@ -1,0 +1,121 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef, useState } from 'react';
+import type { AlertKey } from '../../../fleet/model/alert.ts';
+import type { AlertGroup } from '../../selectors/alert-list.ts';
+import { isFiltering } from '../../selectors/filter.ts';
+import { useFleet, useOverview, useWords } from '../../use-fleet.ts';
+import { useHeldOrder } from '../../use-held-order.ts';
+import { AlertRow } from './alert-row.tsx';
+
+interface Row {
+  readonly key: AlertKey;
+  readonly folded: number;
+  readonly open: boolean;
+  readonly child: boolean;
+}
+
+const ROW_GUESS_PX = 84;
+
+/** Active alerts of the sites that pass the filters, worst then newest; one outage is one row. */
+export function AlertsPanel() {
+  const { t } = useWords();
+  const groups = useShownGroups();
+  const byKey = useMemo(() => new Map(groups.map((group) => [group.key, group])), [groups]);
+  const { order, handlers } = useHeldOrder(useMemo(() => groups.map((group) => group.key), [groups]));
+  const [opened, setOpened] = useState<ReadonlySet<AlertKey>>(new Set());
+  const rows = useMemo(() => order.flatMap((key) => rowsOf(byKey.get(key), opened)), [order, byKey, opened]);
+  const scroll = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => ROW_GUESS_PX,
+    getItemKey: (index) => rows[index]!.key,
+    overscan: 6,
+  });
+  const toggle = (key: AlertKey): void =>
+    setOpened((before) => {
+      const next = new Set(before);
+      if (!next.delete(key)) next.add(key);
+      return next;
+    });
+  return (
+    <>
+      <div className="ph">
+        <h2>{t('alerts.title')}</h2>
+        <span className="t2" data-testid="alert-count">
+          {groups.length}
+        </span>
+        <span className="grow" />
+        <span className="t3 s ell">{t('alerts.order')}</span>
+      </div>
+      <div ref={scroll} className="alist" tabIndex={rows.length === 0 ? -1 : 0} role="list" aria-label={t('alerts.title')} {...handlers}>
+        {rows.length === 0 ? (
+          <NoAlerts />
+        ) : (
+          <div className="rows" role="presentation" style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map((item) => {
+              const row = rows[item.index]!;
+              return (
+                <AlertRow
+                  key={row.key}
+                  alertKey={row.key}
+                  folded={row.folded}
+                  open={row.open}
+                  child={row.child}
+                  index={item.index}
+                  count={rows.length}
+                  start={item.start}
+                  measure={virtual.measureElement}
+                  onToggle={toggle}
+                />
+              );
+            })}
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
+
+function rowsOf(group: AlertGroup | undefined, opened: ReadonlySet<AlertKey>): readonly Row[] {
+  if (!group) return [];
+  const open = opened.has(group.key);
+  const head: Row = { key: group.key, folded: group.children.length, open, child: false };
+  return open ? [head, ...group.children.map((key): Row => ({ key, folded: 0, open: false, child: true }))] : [head];
+}
+
+/** Without a filter the list itself; with one, only alerts of sites that pass. Alerts of this console belong to no site and stay. */
+function useShownGroups(): readonly AlertGroup[] {
+  const groups = useOverview((state) => state.alerts.groups);
+  const filter = useOverview((state) => state.filter);
+  const order = useOverview((state) => state.sites.order);
+  const alerts = useFleet((picture) => picture.tables.alerts);
+  const filtering = isFiltering(filter);
+  // The records change with every frame; which site an alert belongs to never does.
+  const sites = useMemo(() => (filtering ? new Set<string>(order) : undefined), [filtering, order]);
+  return useMemo(
+    () =>
+      sites
+        ? groups.filter(({ key }) => {
+            const site = alerts[key]?.site;
+            return site === undefined || sites.has(site);
+          })
+        : groups,
+    // oxlint-disable-next-line react/exhaustive-deps
+    [groups, sites],
+  );
+}
+
+function NoAlerts() {
+  const { t } = useWords();
+  const total = useOverview((state) => state.sites.fleetTotal);
+  const live = useFleet((picture) => picture.live);
+  const filter = useOverview((state) => state.filter);
+  if (total === 0 || !live) return null;
+  return (
+    <div className="none-note">
+      <b className="b">{t(isFiltering(filter) ? 'alerts.noneFiltered' : 'alerts.none')}</b>
+      {!isFiltering(filter) && <p className="t2">{t('alerts.noneHint', { count: total })}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+import { memo } from 'react';
+import { STATUS_ORDER, type SiteStatus } from '../../../fleet/model/status.ts';
+import { StatusGlyph } from '../../components/glyph.tsx';
+import { ageWords } from '../../i18n/format.ts';
+import type { WordTools } from '../../i18n/alert-words.ts';
+import { answerOf, type AnswerPart } from '../../selectors/answer.ts';
+import { oldestReport, type StatusCounts } from '../../selectors/site-list.ts';
+import { useFleet, useNav, useOverview, useStores, useWords } from '../../use-fleet.ts';
+
+/** The answer, the share of each status, and three facts about the whole fleet. */
+export function HealthPanel() {
+  const { t } = useWords();
+  const counts = useOverview((state) => state.sites.counts);
+  return (
+    <section className="health" aria-label={t('health.label')}>
+      <AnswerLine />
+      <HealthBar counts={counts} />
+      <StatusNumbers counts={counts} />
+      <Facts />
+    </section>
+  );
+}
+
+function AnswerLine() {
+  const { t } = useWords();
+  const counts = useOverview((state) => state.sites.counts);
+  const total = useOverview((state) => state.sites.total);
+  const fleetTotal = useOverview((state) => state.sites.fleetTotal);
+  const live = useFleet((picture) => picture.live);
+  const text = useNav((state) => state.filter.text.trim());
+  if (fleetTotal === 0) return <h1 className="answer">{t(live ? 'answer.none' : 'answer.connecting')}</h1>;
+  const answer = answerOf(counts, total);
+  const say = (parts: readonly AnswerPart[]): string =>
+    parts.map(({ key, count }) => t(`answer.${key}`, { count, n: count, total })).join(', ');
+  const first = say(answer.first);
+  const second = say(answer.second);
+  return (
+    <>
+      <h1 className="answer" data-testid="answer">
+        {text === '' ? first : t('answer.filtered', { answer: first })}
+      </h1>
+      <p className="t2">{second === '' || second.endsWith('.') ? second : `${second}.`}</p>
+    </>
+  );
+}
+
+const HealthBar = memo(function HealthBar({ counts }: { readonly counts: StatusCounts }) {
+  const { t } = useWords();
+  const shown = STATUS_ORDER.filter((status) => counts[status] > 0);
+  const label = STATUS_ORDER.map((status) => t('health.bar', { n: counts[status], status: t(`status.${status}`) })).join(', ');
+  return (
+    <div className="hbar" role="img" aria-label={label}>
+      {shown.length === 0 && <span className="none" />}
+      {shown.map((status) => (
+        <span key={status} className={status} style={{ flex: counts[status] }} />
+      ))}
+    </div>
+  );
+});
+
+/** Two columns, worst first downwards, as the eye reads the mock-up: trouble left, the rest right. */
+const NUMBERS: readonly SiteStatus[] = ['offline', 'err', 'warn', 'ok', 'maintenance', 'unknown'];
+
+const StatusNumbers = memo(function StatusNumbers({ counts }: { readonly counts: StatusCounts }) {
+  const { t, format } = useWords();
+  const { nav } = useStores();
+  const filter = useNav((state) => state.filter);
+  return (
+    <div className="hgrid">
+      {NUMBERS.map((status) => {
+        const count = counts[status];
+        const on = filter.status === status;
+        return (
+          <button
+            key={status}
+            type="button"
+            className={count === 0 && !on ? 'zero' : ''}
+            data-status={status}
+            aria-pressed={on}
+            aria-label={t('health.filter', { status: t(`status.${status}`), count })}
+            onClick={() => nav.setFilter(on ? { text: filter.text } : { text: filter.text, status })}
+          >
+            <StatusGlyph status={status} />
+            <span className="ell">{t(`status.${status}`)}</span>
+            <b>{format.number(count)}</b>
+          </button>
+        );
+      })}
+    </div>
+  );
+});
+
+function Facts() {
+  const words = useWords();
+  const { t, format } = words;
+  const facts = useOverview((state) => state.sites.facts);
+  const none = t('health.none');
+  const of = (n: number, total: number): string => (total === 0 ? none : t('health.of', { n: format.number(n), total: format.number(total) }));
+  return (
+    <dl className="facts">
+      <div>
+        <dt>{t('health.cameras')}</dt>
+        <dd>{of(facts.camerasOnline, facts.camerasTotal)}</dd>
+      </div>
+      <div>
+        <dt>{t('health.recording')}</dt>
+        <dd>{of(facts.sitesRecording, facts.sitesWithCameras)}</dd>
+      </div>
+      <div>
+        <dt>{t('health.oldest')}</dt>
+        <dd>
+          <OldestReport words={words} />
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+/** Looks over all sites, so it reads the picture once a second, with the clock, and not with each frame. */
+function OldestReport({ words }: { readonly words: WordTools }) {
+  const { t, now } = words;
+  const { fleet, overview } = useStores();
+  const oldest = oldestReport(fleet.picture().tables.sites, overview.state().sites.order);
+  if (!oldest) return <>{t('health.none')}</>;
+  return (
+    <span className="nw">
+      {ageWords(t, now - oldest.lastLifeTs!)}, {oldest.id}
+    </span>
+  );
+}

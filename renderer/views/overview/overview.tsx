@@ -1,0 +1,46 @@
+import { useEffect, useRef } from 'react';
+import { MapView } from '../../map/map-view.tsx';
+import { useNav, useStores } from '../../use-fleet.ts';
+import { AlertsPanel } from './alerts-panel.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { HealthPanel } from './health-panel.tsx';
+import { SiteTable } from './site-table.tsx';
+
+/** Screen 1: is everything all right, and if not, where? */
+export function Overview() {
+  const mode = useNav((state) => state.mode);
+  const search = useRef<HTMLInputElement>(null);
+  useOverviewKeys(() => search.current?.focus());
+  return (
+    <>
+      <FilterBar search={search} />
+      <div className="split">
+        {mode === 'map' ? <MapView /> : <SiteTable />}
+        <aside className="side">
+          <HealthPanel />
+          <AlertsPanel />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+/** `/` goes to the filter, `m` and `t` change the view, Escape gives the selection up; never while something is typed. */
+function useOverviewKeys(focusFilter: () => void): void {
+  const { nav } = useStores();
+  useEffect(() => {
+    function onKey(event: KeyboardEvent): void {
+      const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
+      const dialogOpen = document.querySelector('[aria-modal="true"]') !== null;
+      if (typing || dialogOpen || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === '/') {
+        event.preventDefault();
+        focusFilter();
+      } else if (event.key === 'm') nav.setMode('map');
+      else if (event.key === 't') nav.setMode('table');
+      else if (event.key === 'Escape' && nav.state().selected !== undefined) nav.select(undefined);
+    }
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  });
+}

@@ -1,0 +1,120 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown } from 'lucide-react';
+import { useEffect, useRef, type KeyboardEvent } from 'react';
+import type { SiteId } from '../../../fleet/ids.ts';
+import { useNav, useOverview, useStores, useWords } from '../../use-fleet.ts';
+import { useHeldOrder } from '../../use-held-order.ts';
+import { FirstWords } from './first-words.tsx';
+import { SiteRow, siteRowId } from './site-row.tsx';
+
+/** As `--row` in table.css. */
+const ROW_PX = 28;
+
+/** The same sites as the map, for people who do not want a map. Only rows in view exist; the row count is the true one. */
+export function SiteTable() {
+  const { t } = useWords();
+  const { nav } = useStores();
+  const selected = useNav((state) => state.selected);
+  const { order, held, handlers } = useHeldOrder(useOverview((state) => state.sites.order));
+  const scroll = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: order.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => ROW_PX,
+    overscan: 12,
+    getItemKey: (index) => order[index]!,
+    scrollPaddingStart: 32,
+  });
+  const reveal = useNav((state) => state.reveal);
+  const current = useRef(order);
+  current.current = order;
+  useEffect(() => {
+    const index = selected === undefined ? -1 : current.current.indexOf(selected);
+    if (index >= 0) virtual.scrollToIndex(index, { align: 'auto' });
+    // Only a new selection scrolls; re-sorting never takes the list out of the operator's hands.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [selected, reveal]);
+  return (
+    <section className="tw map-or-table" aria-label={t('table.label')}>
+      <div
+        ref={scroll}
+        className="tscroll"
+        role="grid"
+        tabIndex={0}
+        aria-label={t('table.label')}
+        aria-rowcount={order.length + 1}
+        {...(selected !== undefined && order.includes(selected) ? { 'aria-activedescendant': siteRowId(selected) } : {})}
+        onKeyDown={(event) => moveSelection(event, order, selected, nav)}
+        {...handlers}
+      >
+        <div className="tgrid" role="presentation">
+          <HeadRow />
+          <div className="tbody" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map((item) => (
+              <SiteRow key={item.key} id={order[item.index]!} index={item.index} start={item.start} selected={order[item.index] === selected} />
+            ))}
+          </div>
+        </div>
+        {order.length === 0 && <FirstWords />}
+      </div>
+      <div className="tfoot t2">
+        <span>{t('table.count', { count: order.length })}</span>
+        <span className="ell">{t(held ? 'table.held' : 'table.sorted')}</span>
+        <span className="grow" />
+        <span className="hide-m nw">
+          <span className="kbd">J</span>
+          <span className="kbd">K</span>
+          {t('table.move')}
+        </span>
+        <span className="hide-m nw">
+          <span className="kbd">Enter</span>
+          {t('table.show')}
+        </span>
+      </div>
+    </section>
+  );
+}
+
+function HeadRow() {
+  const { t } = useWords();
+  return (
+    <div className="trow thead" role="row" aria-rowindex={1}>
+      <span role="columnheader" className="gl" aria-sort="descending">
+        <span className="vh">{t('table.status')}</span>
+        <ArrowDown className="i" aria-hidden="true" />
+      </span>
+      <span role="columnheader">{t('table.site')}</span>
+      <span role="columnheader">{t('table.name')}</span>
+      <span role="columnheader">{t('table.state')}</span>
+      <span role="columnheader">{t('table.why')}</span>
+      <span role="columnheader" className="region">
+        {t('table.region')}
+      </span>
+      <span role="columnheader" className="num">
+        {t('table.cameras')}
+      </span>
+      <span role="columnheader" className="num disk">
+        {t('table.disk')}
+      </span>
+      <span role="columnheader" className="num">
+        {t('table.heard')}
+      </span>
+    </div>
+  );
+}
+
+const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: 12, PageUp: -12, Home: -Infinity, End: Infinity };
+
+function moveSelection(event: KeyboardEvent, order: readonly SiteId[], selected: SiteId | undefined, nav: ReturnType<typeof useStores>['nav']): void {
+  if (event.key === 'Enter' && selected !== undefined) {
+    nav.setMode('map');
+    nav.select(selected, { reveal: true });
+    return;
+  }
+  const step = STEPS[event.key];
+  if (step === undefined || order.length === 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  const from = selected === undefined ? -1 : order.indexOf(selected);
+  const to = Math.min(order.length - 1, Math.max(0, from < 0 && step > 0 && Number.isFinite(step) ? 0 : from + step));
+  nav.select(order[to]);
+}
