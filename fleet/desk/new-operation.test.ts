@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { ANA, BEN, EXP_TS, NOW, operation, operationSetArbitrary, setOf } from '../testing/desk-operations.ts';
 import { MAX_LAMPORT } from '../wire/parts.ts';
 import { foldOperations } from './fold-operations.ts';
+import { decodeBody } from '../decode.ts';
 import { emptySet, newOperation, ownOperationsBytes, withOperation } from './new-operation.ts';
 import type { DeskAction } from './new-operation.ts';
 import { compareOperations, greatestLamport } from './operations.ts';
@@ -90,5 +91,15 @@ test('FS-318: what is absent, undone or an undo is not undone', () => {
   const known = setOf({ 'aaaaaaaa-1': operation(1, 'ack'), 'aaaaaaaa-2': operation(2, 'undo', { of: 'aaaaaaaa-1' }) });
   for (const id of ['aaaaaaaa-1', 'aaaaaaaa-2', 'aaaaaaaa-7']) {
     assert.deepEqual(newOperation(known, author, { kind: 'undo', of: id }), { ok: false, code: 'cannot_undo', of: id });
+  }
+});
+
+test('contract §6: a new operation is what decode makes of it, whatever was typed', () => {
+  const typed = 'Mu\u0308nchen\r\n\u202eOst\u0000';
+  const operator = { ...author, by: typed, station: typed };
+  for (const action of [{ kind: 'note', text: typed }, { kind: 'assign', to: typed }] as const) {
+    const { id, operation: added } = made(emptySet(EXP_TS), action, operator);
+    const set = withOperation(emptySet(EXP_TS), id, added);
+    assert.deepEqual(decodeBody('desk/alert', set), { ok: true, body: set });
   }
 });

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../canonical-json.ts';
 import type { ConsoleId } from '../ids.ts';
 import type { DeskAlert, DeskOperation } from '../wire/desk-alert.ts';
+import { cleanLine, cleanLines } from '../text.ts';
 import { MAX_LAMPORT } from '../wire/parts.ts';
 import { foldOperations } from './fold-operations.ts';
 import { greatestLamport, operationsOf } from './operations.ts';
@@ -45,9 +46,9 @@ const fieldsOf = (action: DeskAction): Partial<DeskOperation> => {
     case 'release':
       return {};
     case 'assign':
-      return { to: action.to };
+      return { to: cleanLine(action.to) };
     case 'note':
-      return { text: action.text };
+      return { text: cleanLines(action.text) };
     case 'snooze':
       return { until_ts: action.untilTs };
     case 'resolve':
@@ -75,7 +76,8 @@ export const ownOperationsBytes = (set: DeskAlert, console: ConsoleId): number =
 /**
  * The operation that `action` adds to `known`, everything this console knows of the alert. `n` is 1 + the greatest seen and
  * stops at its bound, where the id alone decides; `saw` names the owner's operation that it replaces. Bounds are told
- * before anything is sent, as values (contract §6).
+ * before anything is sent, as values (contract §6). Its text is clean as decode would make it: else it would come back from
+ * the hub as another content of the same id, and both would be published by turns for ever.
  */
 export const newOperation = (known: DeskAlert, author: DeskAuthor, action: DeskAction): NewOperation => {
   if (action.kind === 'note' && action.text.length > NOTE_MAX_CHARACTERS)
@@ -91,8 +93,8 @@ export const newOperation = (known: DeskAlert, author: DeskAuthor, action: DeskA
   const operation: DeskOperation = {
     n: Math.min(MAX_LAMPORT, greatestLamport(known) + 1),
     kind: action.kind,
-    by: author.by,
-    ...(author.station !== undefined && { station: author.station }),
+    by: cleanLine(author.by),
+    ...(author.station !== undefined && { station: cleanLine(author.station) }),
     ts: author.ts,
     ...(saw !== undefined && { saw }),
     ...fieldsOf(action),
