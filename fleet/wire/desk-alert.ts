@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
-import { lamport } from './desk-parts.ts';
+import { KEEPS_FIELDS, lamport } from './desk-parts.ts';
 import { version } from './envelope.ts';
 import { MAX_TIME_MS, counter, integer, label, line, lines, matching, timeMs } from './parts.ts';
 import { OPERATION_ID_PATTERN } from '../ids.ts';
@@ -26,7 +26,7 @@ export const DeskOperation = Type.Object(
     rev: Type.Optional(counter('resolve: the revision it hides; the next one shows the alert again.')),
     of: Type.Optional(operationId('undo: the operation it removes from the fold.')),
   },
-  { open: true, description: 'One action of an operator.' },
+  { ...KEEPS_FIELDS, description: 'One action of an operator.' },
 );
 export type DeskOperation = Static<typeof DeskOperation>;
 
@@ -41,6 +41,6 @@ export const DeskAlert = Type.Object(
       description: 'Operations by `CONSOLE-K`, K counted by that console.',
     }),
   },
-  { open: true },
+  KEEPS_FIELDS,
 );
 export type DeskAlert = Static<typeof DeskAlert>;

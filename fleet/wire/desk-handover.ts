@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import { severity } from './alert-parts.ts';
-import { DESK } from './desk-parts.ts';
+import { DESK, KEEPS_FIELDS } from './desk-parts.ts';
 import { documentId, line, lines, siteId, timeMs, word } from './parts.ts';
 
 const HandoverAlert = Type.Object({
@@ -14,13 +14,16 @@ const HandoverAlert = Type.Object({
 });
 
 /** `_desk/handover/ID`: a shift hand-over. */
-export const DeskHandover = Type.Object({
-  ...DESK,
-  station: Type.Optional(line(120, 'The desk.')),
-  to: Type.Optional(line(120, 'The operator who takes over.')),
-  from_ts: Type.Optional(timeMs('Begin of the shift.')),
-  to_ts: Type.Optional(timeMs('End of the shift.')),
-  text: Type.Optional(lines(4_000, 'What the next shift must know.')),
-  alerts: Type.Optional(Type.Array(HandoverAlert, { maxItems: 500, description: 'Alerts handed over.' })),
-});
+export const DeskHandover = Type.Object(
+  {
+    ...DESK,
+    station: Type.Optional(line(120, 'The desk.')),
+    to: Type.Optional(line(120, 'The operator who takes over.')),
+    from_ts: Type.Optional(timeMs('Begin of the shift.')),
+    to_ts: Type.Optional(timeMs('End of the shift.')),
+    text: Type.Optional(lines(4_000, 'What the next shift must know.')),
+    alerts: Type.Optional(Type.Array(HandoverAlert, { maxItems: 500, description: 'Alerts handed over.' })),
+  },
+  KEEPS_FIELDS,
+);
 export type DeskHandover = Static<typeof DeskHandover>;

@@ -7,6 +7,12 @@ import { MAX_LAMPORT, MAX_TIME_MS, consoleId, integer, label, siteId } from './p
  * What every document of the desk but the operation sets carries: last writer by (`n`, `console`) wins (contract §6).
  */
 
+/**
+ * Fields of other versions are kept and passed on: consoles hand each other's documents from hub to hub, and an older one
+ * must not take away what a newer one wrote.
+ */
+export const KEEPS_FIELDS = { open: true };
+
 export const lamport = () => integer(0, MAX_LAMPORT, 'Lamport number: 1 + the greatest seen in this document.');
 
 export const DESK = {

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
-import { lamport } from './desk-parts.ts';
+import { KEEPS_FIELDS, lamport } from './desk-parts.ts';
 import { version } from './envelope.ts';
 import { MAX_TIME_MS, consoleId, counter, documentId, integer, label, line, openEnum } from './parts.ts';
 
@@ -21,17 +21,20 @@ const Counts = Type.Object(
 );
 
 /** `_desk/rollout/ID`: a projection of git's `control` branch; never the truth, rebuilt from git and `state/reconcile`. */
-export const DeskRollout = Type.Object({
-  v: version(),
-  n: Type.Optional(lamport()),
-  console: Type.Optional(consoleId('The console that wrote it; absent from a hub worker.')),
-  ts: Type.Optional(integer(0, MAX_TIME_MS, 'When it was written.')),
-  id: documentId('Id of the roll-out; equals the topic.'),
-  serial: counter('Serial of the release.'),
-  state: openEnum(['running', 'paused', 'halted', 'done', 'aborted'], 'Where it stands.'),
-  stage: Type.Optional(Stage),
-  counts: Type.Optional(Counts),
-  why: Type.Optional(line(500, 'Why it stands there.')),
-  by: Type.Optional(label(120, 'Who started or stopped it.')),
-});
+export const DeskRollout = Type.Object(
+  {
+    v: version(),
+    n: Type.Optional(lamport()),
+    console: Type.Optional(consoleId('The console that wrote it; absent from a hub worker.')),
+    ts: Type.Optional(integer(0, MAX_TIME_MS, 'When it was written.')),
+    id: documentId('Id of the roll-out; equals the topic.'),
+    serial: counter('Serial of the release.'),
+    state: openEnum(['running', 'paused', 'halted', 'done', 'aborted'], 'Where it stands.'),
+    stage: Type.Optional(Stage),
+    counts: Type.Optional(Counts),
+    why: Type.Optional(line(500, 'Why it stands there.')),
+    by: Type.Optional(label(120, 'Who started or stopped it.')),
+  },
+  KEEPS_FIELDS,
+);
 export type DeskRollout = Static<typeof DeskRollout>;

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
-import { DESK, Scope } from './desk-parts.ts';
+import { DESK, KEEPS_FIELDS, Scope } from './desk-parts.ts';
 import { integer, lines, matching, timeMs } from './parts.ts';
 
 const Once = Type.Object(
@@ -22,12 +22,15 @@ const Recurs = Type.Object(
 );
 
 /** `_desk/window/ID`: maintenance; its alerts make no sound. Exactly one of `once` and `recurs` is expected. */
-export const DeskWindow = Type.Object({
-  ...DESK,
-  scope: Scope,
-  once: Type.Optional(Once),
-  recurs: Type.Optional(Recurs),
-  reason: Type.Optional(lines(500, 'Why.')),
-  gone: Type.Optional(Type.Boolean({ description: 'The window was removed; documents are never deleted (contract §8).' })),
-});
+export const DeskWindow = Type.Object(
+  {
+    ...DESK,
+    scope: Scope,
+    once: Type.Optional(Once),
+    recurs: Type.Optional(Recurs),
+    reason: Type.Optional(lines(500, 'Why.')),
+    gone: Type.Optional(Type.Boolean({ description: 'The window was removed; documents are never deleted (contract §8).' })),
+  },
+  KEEPS_FIELDS,
+);
 export type DeskWindow = Static<typeof DeskWindow>;

@@ -5,7 +5,8 @@ import type { ConsoleId, NvrId, SiteId } from '../ids.ts';
 
 /*
  * Building blocks of the schemas. Each takes the description that docs/protocol.md prints. The keyword `open` marks enums
- * whose unknown values are read as `unknown`; `lines` marks strings that may have several lines (decode keeps `\n`).
+ * whose unknown values are read as `unknown` and objects whose unknown fields are kept; `lines` marks strings that may
+ * have several lines (decode keeps `\n`).
  */
 
 /** Latest moment that a Date can hold; the far future is accepted up to here (contract §3). */

@@ -47,7 +47,7 @@ const NAMES = `## Names
 | console | \`${CONSOLE_ID_PATTERN.source}\` |
 | alert, window, rule, roll-out, hand-over | \`${DOCUMENT_ID_PATTERN.source}\` |
 
-A \`time\` is an integer of epoch milliseconds UTC from 1e11 (so never seconds) to 8.64e15. Units stand in names: \`_ms _s _mb _pct _c\`. Absent or null means *not measured*, never 0. Unknown fields are ignored (desk operations: kept and passed on);
+A \`time\` is an integer of epoch milliseconds UTC from 1e11 (so never seconds) to 8.64e15. Units stand in names: \`_ms _s _mb _pct _c\`. Absent or null means *not measured*, never 0. Unknown fields are ignored (of desk documents and operations: kept and passed on);
 an unknown word where a list of words is given is read as \`unknown\`, never as good. Strings are read as NFC without control and bidi characters; only \`text\` keeps its line breaks.`;
 
 const CHECKS = `## What is refused
