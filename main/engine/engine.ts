@@ -7,7 +7,7 @@ import type { HubId } from '../../fleet/model/hub.ts';
 import type { FleetRequest } from '../../fleet/reduction.ts';
 import { restoreFleet, tablesOf, type FoldOptions } from '../../fleet/state.ts';
 import type { BackoffPlan } from '../../platform/backoff.ts';
-import { createClock, type Clock } from '../../platform/clock.ts';
+import { createClock, type Clock, type ClockSources } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import { startAlertClock, type AlertClock } from './alert-clock.ts';
 import { startCleanUp } from './clean-up.ts';
@@ -31,6 +31,8 @@ export interface EngineDeps {
   readonly onFatal: (reason: string) => void;
   /** In [0, 1); Math.random by default. */
   readonly random?: () => number;
+  /** This computer's two clocks by default. */
+  readonly clockSources?: ClockSources;
   readonly keepaliveS?: number;
   readonly backoff?: BackoffPlan;
   readonly inboxLimits?: InboxLimits;
@@ -67,7 +69,7 @@ class RunningEngine implements Engine {
     const { log, random = Math.random } = deps;
     this.#config = config;
     this.#deps = deps;
-    const clock = createClock(config.clock);
+    const clock = createClock(config.clock, deps.clockSources);
     this.#clock = clock;
     const store = openStore(config.dataDir, config.nativeBinding, clock, log);
     this.#store = store;
