@@ -28,9 +28,11 @@ function switchesFor(headless: boolean): string[] {
 function runElectron(switches: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const args = ['.', ...switches, ...process.argv.slice(2)];
   const electron = spawn(electronExecutable(), args, { cwd: root, stdio: 'inherit', env });
-  // Ctrl-C reaches the app by the terminal itself.
-  process.on('SIGINT', () => {});
-  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => electron.kill(signal));
+  // From here on the app decides when to end. Ctrl-C reaches it by the terminal itself.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.removeAllListeners(signal);
+    process.on(signal, () => void (signal === 'SIGINT' || electron.kill(signal)));
+  }
   return new Promise((resolve, reject) => {
     electron.on('error', reject);
     electron.on('exit', (code, signal) => resolve(code ?? 128 + (signal ? os.constants.signals[signal] : 0)));

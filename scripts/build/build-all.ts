@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { dist } from '../paths.ts';
-import { step } from '../setup/step.mjs';
+import { SetUpProblem, step } from '../setup/step.mjs';
 import { buildBundles } from './bundles.ts';
 import { buildRenderer } from './renderer.ts';
 import { hashSources } from './sources.ts';
@@ -10,8 +10,13 @@ const always = ['scripts/build', 'package-lock.json', 'tsconfig.base.json'];
 
 /** Brings dist/ up to date. A part whose sources are the same as at its last build is left alone. */
 export async function buildAll(): Promise<void> {
-  await step('Build: programs', () => unlessUnchanged('programs', ['fleet', 'platform', 'main', 'agent'], programs));
+  await buildPrograms();
   await step('Build: window', () => unlessUnchanged('window', ['fleet', 'renderer', 'resources'], window));
+}
+
+/** What runs on Node, inside Electron and without: all but the window's page. */
+export async function buildPrograms(): Promise<void> {
+  await step('Build: programs', () => unlessUnchanged('programs', ['fleet', 'platform', 'main', 'agent'], programs));
 }
 
 async function programs(): Promise<string> {
@@ -28,7 +33,9 @@ async function unlessUnchanged(name: string, sources: readonly string[], work: (
   const hash = hashSources([...sources, ...always]);
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === hash) return 'unchanged';
   fs.rmSync(stamp, { force: true });
-  const outcome = await work();
+  const outcome = await work().catch((error: unknown) => {
+    throw new SetUpProblem(error instanceof Error ? error.message : String(error));
+  });
   fs.mkdirSync(dist, { recursive: true });
   fs.writeFileSync(stamp, hash);
   return outcome;

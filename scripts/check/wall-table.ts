@@ -48,7 +48,7 @@ export const rooms: readonly Room[] = [
   },
   {
     folder: 'e2e',
-    rooms: ['fleet', 'platform', 'agent', 'agent/simulator'],
+    rooms: ['fleet', 'platform', 'agent', 'agent/simulator', 'scripts'],
     packages: ['node:', '@playwright/test', '@axe-core/playwright', 'electron', 'mqtt', 'aedes', 'ws', 'better-sqlite3'],
   },
   {
@@ -61,7 +61,7 @@ export const rooms: readonly Room[] = [
     folder: 'scripts',
     rooms: ['fleet'],
     packages: [
-      ...['node:', '@electron/asar', '@electron/fuses', 'electron', 'electron-builder', 'yauzl'],
+      ...['node:', '@electron/asar', '@electron/fuses', 'electron', 'electron-builder', 'yauzl', '@playwright/test'],
       ...['esbuild', 'vite', '@vitejs/plugin-react', 'oxc-parser', 'typescript', 'typebox'],
     ],
     testPackages: everyTest,

@@ -1,12 +1,17 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 
 export interface Outcome {
   readonly code: number;
   /** stdout and stderr in order of arrival. */
   readonly output: string;
+  /** It was killed at its time limit. */
+  readonly timedOut: boolean;
 }
 
-/** Runs a program to its end; its output is returned, never shown. A time limit (ms) kills it. Throws if it cannot start. */
+/**
+ * Runs a program to its end; its output is returned, never shown. A time limit (ms) kills it with everything it
+ * started, and so does the end of this process. Throws if it cannot start.
+ */
 export function runQuietly(
   program: string,
   args: readonly string[],
@@ -15,16 +20,38 @@ export function runQuietly(
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       ...(options.env === undefined ? {} : { env: options.env }),
-      ...(options.timeLimitMs === undefined ? {} : { timeout: options.timeLimitMs, killSignal: 'SIGKILL' }),
     });
+    const killGroup = (): void => endGroup(child);
+    process.on('exit', killGroup);
+    let timedOut = false;
+    const stop = (): void => {
+      timedOut = true;
+      killGroup();
+    };
+    const limit = options.timeLimitMs === undefined ? undefined : setTimeout(stop, options.timeLimitMs);
     const chunks: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString('utf8') }));
+    child.on('close', (code) => {
+      clearTimeout(limit);
+      process.off('exit', killGroup);
+      resolve({ code: code ?? 1, output: Buffer.concat(chunks).toString('utf8'), timedOut });
+    });
   });
+}
+
+/** Kills a detached child and whatever it started; nothing happens when all of them have ended. */
+function endGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
+  } catch {
+    // Already gone.
+  }
 }
 
 /** Like runQuietly; a non-zero end throws with the program's output. */

@@ -1,0 +1,45 @@
+// `npm test`: set-up, build, checks, unit tests on both Nodes, end to end. `npm test -- unit`, `-- e2e`, `-- check`
+// run one part; any other word is part of a test file's path; `--all` runs every mutation of the spec.
+import { buildAll, buildPrograms } from './build/build-all.ts';
+import { repositoryFiles } from './check/repository-files.ts';
+import { runChecks } from './check/run-checks.ts';
+import { setUp } from './setup/set-up.ts';
+import { runTask } from './task.ts';
+import { addCounts, type Counts } from './test/counts.ts';
+import { runEndToEnd } from './test/e2e-suite.ts';
+import { runUnitTests } from './test/unit-suites.ts';
+
+const parts = ['check', 'unit', 'e2e'] as const;
+type Part = (typeof parts)[number];
+
+const args = process.argv.slice(2);
+const allMutations = args.includes('--all');
+const words = args.filter((word) => !word.startsWith('--'));
+const filters = words.filter((word) => !parts.includes(word as Part));
+const named = parts.filter((part) => words.includes(part));
+
+/** With filters, the parts that have such files; checks know no files. */
+function isWanted(part: Part, files: readonly string[]): boolean {
+  if (named.length > 0) return named.includes(part);
+  return filters.length === 0 || (part !== 'check' && files.length > 0);
+}
+
+const matching = (files: readonly string[]): string[] =>
+  files.filter((file) => filters.length === 0 || filters.some((filter) => file.includes(filter)));
+
+await runTask(async () => {
+  const unitFiles = matching(repositoryFiles(['test.ts']));
+  const specFiles = matching(repositoryFiles(['spec.ts']));
+  const [wantsUnit, wantsEndToEnd] = [isWanted('unit', unitFiles), isWanted('e2e', specFiles)];
+  if (wantsUnit || wantsEndToEnd) await setUp('test', { display: true });
+  if (wantsEndToEnd) await buildAll();
+  else if (wantsUnit) await buildPrograms();
+  let total: Counts = { passed: 0, failed: 0, skipped: 0 };
+  const add = (counts: Counts): void => void (total = addCounts(total, counts));
+  if (isWanted('check', [])) add({ ...(await runChecks({ allMutations })), skipped: 0 });
+  if (wantsUnit) add(await runUnitTests(unitFiles));
+  if (wantsEndToEnd) add(await runEndToEnd(filters.length > 0 ? specFiles : [], {}));
+  const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+  console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
+  if (total.failed > 0 || total.passed === 0) process.exitCode = 1;
+});

@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { openKeyringSession } from '../headless/keyring-session.ts';
+import { isHeadless, openScreen } from '../headless/screen.ts';
+import { modules, root } from '../paths.ts';
+import { judged, type Counts } from './counts.ts';
+
+interface PlaywrightReport {
+  readonly stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+}
+
+/** Runs Playwright against the real app, on a screen and with a keyring of its own. Filters are Playwright's. */
+export async function runEndToEnd(filters: readonly string[], env: NodeJS.ProcessEnv): Promise<Counts> {
+  const begin = performance.now();
+  const screen = isHeadless() ? await openScreen() : undefined;
+  const keyring = process.platform === 'linux' ? await openKeyringSession() : undefined;
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'blocao-e2e-'));
+  const report = path.join(folder, 'report.json');
+  const cli = path.join(modules, '@playwright/test/cli.js');
+  try {
+    const args = [cli, 'test', '-c', 'e2e/playwright.config.ts', '--reporter=dot,json', ...filters];
+    const playwright = spawn(process.execPath, args, {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env, ...screen?.env, ...keyring?.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+    });
+    const [code] = (await once(playwright, 'exit')) as [number | null];
+    const { counts, reason } = judged(countsOf(report), code ?? 1);
+    const seconds = ((performance.now() - begin) / 1000).toFixed(1);
+    console.log(`end to end: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped, ${seconds} s`);
+    if (reason !== undefined) console.log(reason);
+    return counts;
+  } finally {
+    screen?.close();
+    keyring?.close();
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A flaky test passed at its second try: that counts as failed. */
+function countsOf(report: string): Counts | undefined {
+  if (!fs.existsSync(report)) return undefined;
+  const { stats } = JSON.parse(fs.readFileSync(report, 'utf8')) as PlaywrightReport;
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
+}

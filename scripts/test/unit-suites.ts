@@ -1,0 +1,101 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+import { nodeBundleOptions } from '../build/bundles.ts';
+import { overCores } from '../check/workers.ts';
+import { dist, root } from '../paths.ts';
+import { runQuietly } from '../setup/command.ts';
+import { electronExecutable } from '../setup/electron.ts';
+import { addCounts, judged, type Counts } from './counts.ts';
+
+const reporter = pathToFileURL(path.join(import.meta.dirname, 'reporter.mjs')).href;
+const fileLimitMs = 180_000;
+
+/** What also runs inside Electron is tested on its Node too. */
+const roomsInElectron = ['fleet/', 'platform/', 'main/', 'agent/'];
+
+interface Job {
+  readonly suite: string;
+  /** The test's source, for people. */
+  readonly file: string;
+  readonly executable: string;
+  readonly run: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Runs test files, each in a process of its own: as they are on the pinned Node 24, and those of the rooms that Electron
+ * runs a second time, bundled, on the Node inside Electron. Failures are printed as they come, counts at the end.
+ */
+export async function runUnitTests(files: readonly string[]): Promise<Counts> {
+  const begin = performance.now();
+  const inElectron = files.filter((file) => roomsInElectron.some((room) => file.startsWith(room)));
+  const jobs = [...files.map(onNode24), ...(await onElectronNode(inElectron))];
+  const counts = await overCores(jobs, runJob);
+  let total: Counts = { passed: 0, failed: 0, skipped: 0 };
+  for (const suite of new Set(jobs.map((job) => job.suite))) {
+    const sum = counts.filter((_, index) => jobs[index]?.suite === suite).reduce(addCounts);
+    console.log(`${suite.padEnd(28)} ${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped`);
+    total = addCounts(total, sum);
+  }
+  console.log(`unit tests took ${((performance.now() - begin) / 1000).toFixed(1)} s`);
+  return total;
+}
+
+function onNode24(file: string): Job {
+  return { suite: 'unit, Node 24', file, executable: process.execPath, run: file, env: process.env };
+}
+
+async function onElectronNode(files: readonly string[]): Promise<Job[]> {
+  if (files.length === 0) return [];
+  const folder = path.join(dist, 'test-bundles');
+  fs.rmSync(folder, { recursive: true, force: true });
+  await build({
+    ...nodeBundleOptions('esm', []),
+    packages: 'external',
+    entryPoints: [...files],
+    outbase: root,
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    plugins: [keepOwnPlace],
+  });
+  const env = { ...process.env, ELECTRON_RUN_AS_NODE: '1' };
+  const bundleOf = (file: string): string => path.join(folder, file.replace(/\.ts$/, '.mjs'));
+  const executable = electronExecutable();
+  return files.map((file) => ({ suite: "unit, Electron's Node", file, executable, run: bundleOf(file), env }));
+}
+
+/** A bundled file still finds what lies beside its source: import.meta speaks of the source. */
+const keepOwnPlace: Plugin = {
+  name: 'keep-own-place',
+  setup(setup) {
+    setup.onLoad({ filter: /\.ts$/ }, ({ path: file }) => {
+      if (file.includes('node_modules')) return undefined;
+      const text = fs
+        .readFileSync(file, 'utf8')
+        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(file).href))
+        .replaceAll('import.meta.dirname', JSON.stringify(path.dirname(file)))
+        .replaceAll('import.meta.filename', JSON.stringify(file));
+      return { contents: text, loader: 'ts' };
+    });
+  },
+};
+
+/** A file that leaves a socket or a timer behind does not end and is stopped after the limit: that is a failure. */
+async function runJob({ suite, file, executable, run, env }: Job): Promise<Counts> {
+  const flags = ['--enable-source-maps', `--test-reporter=${reporter}`];
+  const { code, output, timedOut } = await runQuietly(executable, [...flags, run], {
+    cwd: root,
+    env: { ...env, NODE_ENV: 'test' },
+    timeLimitMs: fileLimitMs,
+  });
+  const [text = '', last] = output.split('\n@counts ');
+  const found = last === undefined ? undefined : (JSON.parse(last.split('\n')[0] ?? '') as Counts);
+  const { counts, reason } = judged(found, code);
+  if (counts.failed === 0) return counts;
+  const why = timedOut ? `: did not end within ${fileLimitMs / 1000} s` : reason === undefined ? '' : `: ${reason}`;
+  console.log(`\n✖ ${file} (${suite})${why}`);
+  console.log(text.trimEnd().replace(/^(?=.)/gm, '  '));
+  return counts;
+}
