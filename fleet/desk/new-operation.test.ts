@@ -94,7 +94,7 @@ test('FS-318: what is absent, undone or an undo is not undone', () => {
   }
 });
 
-test('contract §6: a new operation is what decode makes of it, whatever was typed', () => {
+test('FS-319: a new operation is what decode makes of it, whatever was typed', () => {
   const typed = 'Mu\u0308nchen\r\n\u202eOst\u0000';
   const operator = { ...author, by: typed, station: typed };
   for (const action of [{ kind: 'note', text: typed }, { kind: 'assign', to: typed }] as const) {

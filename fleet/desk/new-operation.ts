@@ -80,8 +80,9 @@ export const ownOperationsBytes = (set: DeskAlert, console: ConsoleId): number =
  * the hub as another content of the same id, and both would be published by turns for ever.
  */
 export const newOperation = (known: DeskAlert, author: DeskAuthor, action: DeskAction): NewOperation => {
-  if (action.kind === 'note' && action.text.length > NOTE_MAX_CHARACTERS)
-    return { ok: false, code: 'note_too_long', length: action.text.length, limit: NOTE_MAX_CHARACTERS };
+  const fields = fieldsOf(action);
+  const length = fields.text?.length ?? 0;
+  if (length > NOTE_MAX_CHARACTERS) return { ok: false, code: 'note_too_long', length, limit: NOTE_MAX_CHARACTERS };
   const folded = foldOperations(known);
   if (action.kind === 'undo') {
     const target = known.ops[action.of];
@@ -97,7 +98,7 @@ export const newOperation = (known: DeskAlert, author: DeskAuthor, action: DeskA
     ...(author.station !== undefined && { station: cleanLine(author.station) }),
     ts: author.ts,
     ...(saw !== undefined && { saw }),
-    ...fieldsOf(action),
+    ...fields,
   };
   const bytes = ownOperationsBytes({ ...known, ops: { ...known.ops, [id]: operation } }, author.console);
   if (bytes > OWN_OPERATIONS_MAX_BYTES)

@@ -161,6 +161,8 @@ test('refusals are values and come before anything is sent', async (t) => {
   const ana = consoleFor(t, 'aaaaaaaa', []);
   const outcome = await ana.desk.act(SITE, 'A1', { kind: 'note', text: 'x'.repeat(501) }, { by: 'ana' });
   assert.deepEqual(outcome, { ok: false, code: 'note_too_long', length: 501, limit: 500 });
+  const nobody = await ana.desk.act(SITE, 'A1', { kind: 'take' }, { by: '\u0000' });
+  assert.ok(!nobody.ok && nobody.code === 'invalid');
   assert.equal(ana.desk.sync.known(TOPIC), undefined);
 });
 

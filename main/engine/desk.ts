@@ -3,7 +3,7 @@ import { emptySet, newOperation, withOperation } from '../../fleet/desk/new-oper
 import type { DeskAction, NewOperation } from '../../fleet/desk/new-operation.ts';
 import { isExpired, sameDocument } from '../../fleet/desk/operations.ts';
 import { LAST_WRITER, OPERATION_SETS } from '../../fleet/desk/sync.ts';
-import { decode } from '../../fleet/decode.ts';
+import { decode, type Message } from '../../fleet/decode.ts';
 import type { FleetEvent } from '../../fleet/events.ts';
 import { consoleOfOperation, isOperationId } from '../../fleet/ids.ts';
 import type { ConsoleId, SiteId } from '../../fleet/ids.ts';
@@ -36,6 +36,7 @@ export interface Operator {
 /** `operation`: its id. Refusals are told before anything is sent. */
 export type ActOutcome =
   | { readonly ok: true; readonly operation: string }
+  | { readonly ok: false; readonly code: 'invalid'; readonly detail: string }
   | Exclude<NewOperation, { ok: true }>
   | Exclude<AppendOutcome, { ok: true }>;
 
@@ -81,6 +82,8 @@ export class Desk {
     const made = newOperation(set, { console: self, ts, leastK, ...operator }, action);
     if (!made.ok) return made;
     const document = withOperation(emptySet(set.exp_ts), made.id, made.operation);
+    const checked = checkedMessage(topic, document);
+    if (!checked.ok) return checked;
     const appended = await actions.append({ topic, document });
     if (!appended.ok) return appended;
     this.#lastK = greatestK(document, self);
@@ -93,12 +96,13 @@ export class Desk {
     return known === undefined || isExpired(known, ts) ? emptySet(expiryFrom(ts)) : known;
   }
 
+  /** To the hubs and, like a message of theirs, to the fold. */
   #enter(topic: string, document: unknown): void {
     const { clock, emit, count } = this.#parts;
-    const decoded = decode(topic, Buffer.from(JSON.stringify(document)));
-    if (!decoded.ok) return count('desk_log_invalid');
-    this.sync.change(topic, document as object);
-    emit({ type: 'message', at: clock.at(), hub: OWN_DESK, retained: false, message: decoded.message });
+    const checked = checkedMessage(topic, document);
+    if (!checked.ok) return count('desk_log_invalid');
+    this.sync.change(topic, checked.body);
+    emit({ type: 'message', at: clock.at(), hub: OWN_DESK, retained: false, message: checked.message });
   }
 
   async #onShared(topic: string, shared: object): Promise<void> {
@@ -109,6 +113,17 @@ export class Desk {
     await actions.shared(done.map(({ k }) => k));
   }
 }
+
+/** What all other consoles will read; a document that they would refuse is refused here, before it is on disk. */
+const checkedMessage = (
+  topic: string,
+  document: unknown,
+): { readonly ok: true; readonly message: Message; readonly body: object } | { readonly ok: false; readonly code: 'invalid'; readonly detail: string } => {
+  const decoded = decode(topic, Buffer.from(JSON.stringify(document)));
+  if (!decoded.ok) return { ok: false, code: 'invalid', detail: decoded.detail };
+  const { message } = decoded;
+  return 'body' in message ? { ok: true, message, body: message.body } : { ok: false, code: 'invalid', detail: message.kind };
+};
 
 const greatestK = (document: unknown, self: ConsoleId): number => {
   const { ops = {} } = document as Partial<DeskAlert>;
