@@ -228,6 +228,7 @@ export class Pipeline {
   #refused(failure: StoreFailure, error: unknown): number {
     this.#parts.log.error('batch refused', { failure, error });
     if (failure === 'damaged') {
+      this.stop();
       this.#parts.onDamaged(error);
       return RETRY.maxMs;
     }
