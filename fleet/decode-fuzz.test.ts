@@ -37,14 +37,14 @@ const topicArbitrary: fc.Arbitrary<string> = fc.oneof(
   fc.array(fc.constantFrom('fleet', 'v1', '_desk', 'state', 'health', 'alert', '+', '#', '', '$SYS', 'BL-LAB-1', '..'), { maxLength: 8 }).map((levels) => levels.join('/')),
 );
 
-test('contract §7: any bytes on any topic are answered, never thrown at', () => {
+test('FS-10: any bytes on any topic are answered, never thrown at', () => {
   fc.assert(
     fc.property(topicArbitrary, fc.uint8Array({ maxLength: 400 }), (topic, bytes) => assertSound(decode(topic, bytes))),
     { seed: 401, numRuns: 2_000 },
   );
 });
 
-test('contract §7: any JSON on any topic is answered, never thrown at', () => {
+test('FS-10: any JSON on any topic is answered, never thrown at', () => {
   fc.assert(
     fc.property(topicArbitrary, fc.jsonValue({ maxDepth: 4 }), (topic, value) =>
       assertSound(decode(topic, new TextEncoder().encode(JSON.stringify(value)))),
@@ -64,7 +64,7 @@ const damaged = (bytes: Uint8Array, [kind, at, with_]: Damage): Uint8Array => {
   return Uint8Array.from([...bytes.slice(0, place), ...piece, ...bytes.slice(place)]);
 };
 
-test('contract §7: valid messages with damaged bytes are answered, never thrown at', () => {
+test('FS-10: valid messages with damaged bytes are answered, never thrown at', () => {
   const damage = fc.tuple(fc.constantFrom('flip', 'cut', 'insert', 'repeat'), fc.nat(5_000), fc.nat(255)) as fc.Arbitrary<Damage>;
   fc.assert(
     fc.property(messageArbitrary, fc.array(damage, { minLength: 1, maxLength: 4 }), ({ kind, topic, body }, damages) => {
@@ -108,7 +108,7 @@ const UNCLEAN_MEMBER: ArbitraryMessage = {
   },
 };
 
-test('contract §7: valid messages with a hostile value or key in any place are answered, never thrown at', () => {
+test('FS-10: valid messages with a hostile value or key in any place are answered, never thrown at', () => {
   const value = fc.constantFrom(...HOSTILE_VALUES);
   const key = fc.constantFrom(...HOSTILE_KEYS);
   fc.assert(
@@ -120,7 +120,7 @@ test('contract §7: valid messages with a hostile value or key in any place are 
   );
 });
 
-test('contract §7: what decode lets through decodes again to itself', () => {
+test('FS-10: what decode lets through decodes again to itself', () => {
   fc.assert(
     fc.property(messageArbitrary, fc.nat(60), fc.constantFrom(...HOSTILE_VALUES), ({ kind, topic, body }, place, hostile) => {
       const first = decode(topic, new TextEncoder().encode(JSON.stringify(replacedAt(body, place, hostile, 'more')) ?? ''));

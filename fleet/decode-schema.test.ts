@@ -23,7 +23,7 @@ const reasonOf = (kind: BodyKind, value: unknown): RejectReason | 'accepted' => 
 };
 
 for (const [index, kind] of KINDS.entries()) {
-  test(`contract §2: ${kind} decodes to what was encoded`, () => {
+  test(`FS-33: ${kind} decodes to what was encoded`, () => {
     fc.assert(
       fc.property(bodyArbitrary(kind, site), (body) => {
         const decoded = decode(topicOf(kind, site, body), bytesOf(encode(kind, body)));
@@ -44,7 +44,7 @@ const fromTheFuture = (value: unknown): unknown => {
   return Object.fromEntries([['Later!', { deep: [1, 'ü\u0000'] }], ...members, ['Null!', null]]);
 };
 
-test('contract §2: unknown fields are ignored wherever they stand', () => {
+test('FS-18: unknown fields are ignored wherever they stand', () => {
   const withoutKept = messageArbitrary.filter(({ kind }) => !kind.startsWith('desk/'));
   fc.assert(
     fc.property(withoutKept, ({ kind, body }) => assert.deepEqual(decodedBody(kind, fromTheFuture(body)), body)),
@@ -54,13 +54,13 @@ test('contract §2: unknown fields are ignored wherever they stand', () => {
 
 const operation = { n: 1, kind: 'ack', by: 'ana', ts: 1 };
 
-test('contract §6: unknown kinds and fields of operations are kept and passed on', () => {
+test('FS-19: unknown kinds and fields of operations are kept and passed on', () => {
   const later = { n: 3, kind: 'transfer_v9', by: 'ana', station: 'desk 1', ts: 1, score: null, more: { list: [1, { x: 'y' }] } };
   const document = { v: 1, exp_ts: 1_780_677_009_365, ops: { '0a1b2c3d-0': later }, more: [true] };
   assert.deepEqual(decodedBody('desk/alert', document), { ...document, ops: { '0a1b2c3d-0': withoutNull(later) } });
 });
 
-test('contract §6: an older console passes on what a newer one wrote beside the fields it knows', () => {
+test('FS-19: an older console passes on what a newer one wrote beside the fields it knows', () => {
   const document = { v: 1, n: 4, console: '0a1b2c3d', by: 'Ana', ts: 0, state: 'adopted', colour: { name: 'red' } };
   assert.deepEqual(decodedBody('desk/site', document), document);
 });
@@ -68,7 +68,7 @@ test('contract §6: an older console passes on what a newer one wrote beside the
 /** Null is "absent" everywhere (contract §1): the one thing that is not passed on. */
 const withoutNull = (value: object): object => Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
 
-test('contract §6: keys that could reach a prototype are not kept', () => {
+test('FS-23: keys that could reach a prototype are not kept', () => {
   const text = '{"v":1,"exp_ts":1780677009365,"__proto__":{"a":1},"ops":{"0a1b2c3d-0":{"n":1,"kind":"note","by":"x","ts":1,"__proto__":{"b":1},"m":{"__proto__":{"c":1}}}}}';
   const decoded = decode('fleet/v1/_desk/alert/BL-LAB-1/x', bytesOf(text));
   assert.ok(decoded.ok && decoded.message.kind === 'desk/alert');
@@ -79,14 +79,14 @@ test('contract §6: keys that could reach a prototype are not kept', () => {
   });
 });
 
-test('contract §6: an operation under a wrong key refuses the document', () => {
+test('FS-31: an operation under a wrong key refuses the document', () => {
   for (const key of ['x', '0a1b2c3d', '0A1B2C3D-1', '0a1b2c3d-01', 'constructor', '']) {
     const ops = { '0a1b2c3d-0': operation, [key]: operation };
     assert.equal(reasonOf('desk/alert', { v: 1, exp_ts: 1_780_677_009_365, ops }), 'schema', key);
   }
 });
 
-test('contract §6: __proto__ is no operation and becomes nobody’s prototype', () => {
+test('FS-23: __proto__ is no operation and becomes nobody’s prototype', () => {
   const text = `{"v":1,"exp_ts":1780677009365,"ops":{"0a1b2c3d-0":{"x":null,"n":1,"kind":"ack","by":"x","ts":1},"__proto__":{"n":1}}}`;
   const decoded = decode('fleet/v1/_desk/alert/BL-LAB-1/x', bytesOf(text));
   assert.ok(decoded.ok && decoded.message.kind === 'desk/alert');
@@ -94,7 +94,7 @@ test('contract §6: __proto__ is no operation and becomes nobody’s prototype',
   assert.equal(Object.getPrototypeOf(decoded.message.body.ops), Object.prototype);
 });
 
-test('contract §6: a Lamport number above 10⁹ is bad input', () => {
+test('FS-30: a Lamport number above 10⁹ is bad input', () => {
   const set = (n: number) => ({ v: 1, exp_ts: 1_780_677_009_365, ops: { '0a1b2c3d-0': { ...operation, n } } });
   const desk = (n: number) => ({ v: 1, n, console: '0a1b2c3d', by: 'ana', ts: 0, state: 'adopted' });
   for (const [kind, make] of [['desk/alert', set], ['desk/site', desk]] as const) {
@@ -105,7 +105,7 @@ test('contract §6: a Lamport number above 10⁹ is bad input', () => {
   }
 });
 
-test('contract §2: unknown words of an open list are read as unknown, never as good', () => {
+test('FS-20: unknown words of an open list are read as unknown, never as good', () => {
   assert.equal(decodedBody('state/health', { ...envelope, level: 'splendid' })['level'], 'unknown');
   const nvrs = [{ id: 'nvr', state: 'rebooting' }];
   assert.deepEqual(decodedBody('state/health', { ...envelope, level: 'ok', nvrs })['nvrs'], [{ id: 'nvr', state: 'unknown' }]);
@@ -115,13 +115,13 @@ test('contract §2: unknown words of an open list are read as unknown, never as 
   assert.equal(reasonOf('state/health', { ...envelope, level: 3 }), 'schema');
 });
 
-test('contract §1: null is "not measured", the same as absent, and never 0', () => {
+test('FS-21: null is "not measured", the same as absent, and never 0', () => {
   const body = decodedBody('state/health', { ...envelope, ttl_s: null, level: 'ok', cpu_pct: null, wan: { rtt_ms: null, loss_pct: 0 }, disks: null });
   assert.deepEqual(body, { ...envelope, level: 'ok', wan: { loss_pct: 0 } });
   assert.equal(reasonOf('state/health', { ...envelope, level: null }), 'schema');
 });
 
-test('contract §7: strings of a message are clean; text with lines keeps its lines', () => {
+test('FS-22: strings of a message are clean; text with lines keeps its lines', () => {
   const dirty = 'Mu\u0308nchen\u202e\u0000\nOst';
   assert.equal(decodedBody('state/site', { ...envelope, name: dirty })['name'], 'München Ost');
   assert.equal(decodedBody('cmd/ack', { ...envelope, id: 'c', status: 'done', output: dirty })['output'], 'München\nOst');
@@ -130,7 +130,7 @@ test('contract §7: strings of a message are clean; text with lines keeps its li
   assert.deepEqual(decodedBody('event/alert', alert)['values'], { name: 'München Ost', n: 2 });
 });
 
-test('contract §2: lists have the length that the contract gives them, and not one more', () => {
+test('FS-26: lists have the length that the contract gives them, and not one more', () => {
   const lists: readonly (readonly [BodyKind, string, number, (at: number) => unknown, object])[] = [
     ['state/health', 'nvrs', 8, (at) => ({ id: `nvr-${at}`, state: 'up' }), { level: 'ok' }],
     ['state/cameras', 'cameras', 64, (at) => ({ nvr: 'nvr', id: `cam-${at}` }), {}],
@@ -146,7 +146,7 @@ test('contract §2: lists have the length that the contract gives them, and not 
   }
 });
 
-test('contract §2: every size limit is exact, and is checked before the bytes are looked at', () => {
+test('FS-11: every size limit is exact, and is checked before the bytes are looked at', () => {
   const limits = Object.fromEntries(TOPIC_KINDS.map((kind) => [kind, CATALOGUE[kind].maxBytes]));
   assert.deepEqual(
     [limits['state/health'], limits['state/alerts'], limits['state/cameras'], limits['state/inventory'], limits['event/embedding']],
@@ -170,7 +170,7 @@ test('contract §2: every size limit is exact, and is checked before the bytes a
   );
 });
 
-test('contract §7: a fault is told by its path and rule, never by a value', () => {
+test('FS-35: a fault is told by its path and rule, never by a value', () => {
   const detailOf = (kind: BodyKind, value: unknown): string => {
     const decoded = decodeBody(kind, value);
     return decoded.ok ? 'accepted' : decoded.detail;
@@ -184,7 +184,7 @@ test('contract §7: a fault is told by its path and rule, never by a value', () 
   assert.equal(detailOf('desk/alert', { v: 1, exp_ts: 1_780_677_009_365, ops }), `/ops/${'?'.repeat(40)} name`);
 });
 
-test('contract §7: every refused message has a fault that can be named', () => {
+test('FS-35: every refused message has a fault that can be named', () => {
   const hostile = fc.constantFrom(null, -1, 'x', '', [], {}, 1e308, true);
   fc.assert(
     fc.property(messageArbitrary, fc.nat(20), hostile, ({ kind, body }, at, value) => {

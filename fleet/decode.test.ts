@@ -26,29 +26,29 @@ const accepted = (decoded: Decoded): Message => {
   return decoded.message;
 };
 
-test('hostile/07-empty-payload.bin: unknown, never a deleted site', () => {
+test('FS-28: hostile/07-empty-payload.bin, unknown, never a deleted site', () => {
   assert.deepEqual(accepted(decodeHostile('07-empty-payload.bin')), { kind: 'cleared', of: 'state/health', site });
 });
 
-test('hostile/09-json-scalar.json: dropped, reason type', () => {
+test('FS-17: hostile/09-json-scalar.json, dropped, reason type', () => {
   assert.equal(reasonOf(decodeHostile('09-json-scalar.json')), 'type');
   assert.equal(reasonOf(decode(HEALTH, bytesOf([health]))), 'type');
 });
 
-test('hostile/11-deep-nesting.json: too large for health, too deep where it fits, never a stack overflow', () => {
+test('FS-13: hostile/11-deep-nesting.json, too large for health, too deep where it fits, never a stack overflow', () => {
   assert.equal(reasonOf(decodeHostile('11-deep-nesting.json')), 'too_large');
   const payload = readFileSync(hostileFile('11-deep-nesting.json'));
   assert.equal(reasonOf(decode('fleet/v1/BL-LAB-1/state/cameras', payload)), 'depth');
   assert.equal(reasonOf(decode('fleet/v1/_desk/alert/BL-LAB-1/x', payload)), 'depth');
 });
 
-test('hostile/13-duplicate-keys.json: the last one wins', () => {
+test('FS-24: hostile/13-duplicate-keys.json, the last one wins', () => {
   const message = accepted(decodeHostile('13-duplicate-keys.json'));
   assert.ok(message.kind === 'state/health');
   assert.equal(message.body.level, 'err');
 });
 
-test('hostile/15-proto-pollution.json: the keys reach no prototype and no message', () => {
+test('FS-23: hostile/15-proto-pollution.json, the keys reach no prototype and no message', () => {
   assert.equal(reasonOf(decodeHostile('15-proto-pollution.json')), 'schema');
   const poisoned = `${readFileSync(hostileFile('15-proto-pollution.json'), 'utf8').slice(0, -1)},"boot":1,"conn":1,"seq":1,"ts":0,"level":"ok"}`;
   const message = accepted(decode(HEALTH, bytesOf(poisoned)));
@@ -59,13 +59,13 @@ test('hostile/15-proto-pollution.json: the keys reach no prototype and no messag
   assert.equal(({} as { x?: number }).x, undefined);
 });
 
-test('hostile/17-future-ts.json: accepted; order is not by time', () => {
+test('FS-16: hostile/17-future-ts.json, accepted; order is not by time', () => {
   const message = accepted(decodeHostile('17-future-ts.json'));
   assert.ok(message.kind === 'state/health');
   assert.equal(message.body.ts, 4_102_444_800_000);
 });
 
-test('hostile/19-ts-seconds.json: seconds and fractions are bad_unit, 0 is a clock that is not set', () => {
+test('FS-15: hostile/19-ts-seconds.json, seconds and fractions are bad_unit, 0 is a clock that is not set', () => {
   assert.equal(reasonOf(decodeHostile('19-ts-seconds.json')), 'bad_unit');
   for (const ts of [1, 1_780_677_009, 99_999_999_999, -1, -1_780_677_009_365, 0.5, 1e300, '1780677009365', true, {}]) {
     assert.equal(reasonOf(decode(HEALTH, bytesOf({ ...health, ts }))), 'bad_unit', String(ts));
@@ -73,25 +73,25 @@ test('hostile/19-ts-seconds.json: seconds and fractions are bad_unit, 0 is a clo
   for (const ts of [0, 100_000_000_000, 8_640_000_000_000_000]) accepted(decode(HEALTH, bytesOf({ ...health, ts })));
 });
 
-test('hostile/33-v2-major.json: another version asks for a newer console, nonsense does not', () => {
+test('FS-14: hostile/33-v2-major.json, another version asks for a newer console, nonsense does not', () => {
   const decoded = decodeHostile('33-v2-major.json');
   assert.deepEqual(decoded, { ok: false, reason: 'version', kind: 'state/health', site, detail: 'v 2' });
   for (const v of ['1', 0, -2, 1.5, {}, null]) assert.equal(reasonOf(decode(HEALTH, bytesOf({ ...health, v }))), 'schema', String(v));
 });
 
-test('hostile/35-cmd-expired.json: the bare payload is no signed request; as a payload its expiry can be read', () => {
+test('FS-32: hostile/35-cmd-expired.json, the bare payload is no signed request; as a payload its expiry can be read', () => {
   assert.equal(reasonOf(decodeHostile('35-cmd-expired.json')), 'schema');
   const payload = decodeBytes(CommandPayload, readFileSync(hostileFile('35-cmd-expired.json')), 16_384);
   assert.ok(payload.ok);
   assert.equal((payload.body as CommandPayload).exp_ts, 1_580_677_069_365);
 });
 
-test('hostile/35-cmd-expired.json: a payload without expiry is refused', () => {
+test('FS-32: hostile/35-cmd-expired.json, a payload without expiry is refused', () => {
   const { exp_ts: _, ...endless } = JSON.parse(readFileSync(hostileFile('35-cmd-expired.json'), 'utf8'));
   assert.equal(decodeBytes(CommandPayload, bytesOf(endless), 16_384).ok, false);
 });
 
-test('hostile/39-bridge-state-2.txt: only 1 is up and only 0 is down', () => {
+test('FS-29: hostile/39-bridge-state-2.txt, only 1 is up and only 0 is down', () => {
   assert.deepEqual(accepted(decodeHostile('39-bridge-state-2.txt')), { kind: 'bridge/state', site, up: undefined });
   const up = (text: string) => {
     const message = accepted(decode('$SYS/broker/connection/BL-LAB-1/state', bytesOf(text)));
@@ -115,7 +115,7 @@ test('hostile/INDEX.json: frigate topics are not the console’s, on any payload
   }
 });
 
-test('contract §3: the last will is state/agent without seq and ts', () => {
+test('FS-27: the last will is state/agent without seq and ts', () => {
   const will = { v: 1, site, boot: 7, conn: 2, state: 'offline' };
   const topic = 'fleet/v1/BL-LAB-1/state/agent';
   assert.deepEqual(accepted(decode(topic, bytesOf(will))), { kind: 'will', site, body: will });
@@ -126,7 +126,7 @@ test('contract §3: the last will is state/agent without seq and ts', () => {
   }
 });
 
-test('contract §3: the site in a message must be the site in its topic', () => {
+test('FS-25: the site in a message must be the site in its topic', () => {
   assert.equal(reasonOf(decode(HEALTH, bytesOf({ ...health, site: 'BL-LAB-2' }))), 'site_mismatch');
   assert.equal(reasonOf(decode(HEALTH, bytesOf({ ...health, site: 'nowhere' }))), 'schema');
   const operator = { v: 1, console: '0a1b2c3d', conn: 1, on_duty: true };
@@ -134,7 +134,7 @@ test('contract §3: the site in a message must be the site in its topic', () => 
   assert.equal(reasonOf(decode('fleet/v1/_desk/operator/0a1b2c3e', bytesOf(operator))), 'schema');
 });
 
-test('contract §1: on the site broker the agent decodes for its own site', () => {
+test('FS-7: on the site broker the agent decodes for its own site', () => {
   const request = { protected: 'e30', payload: 'e30', signature: 'AA' };
   assert.deepEqual(accepted(decodeAt({ kind: 'cmd/req', site }, bytesOf(request))), { kind: 'cmd/req', site, body: request });
   const hold = decodeBytes(LocalHold, bytesOf({ until_ts: 1_780_677_009_365, reason: 'works' }), 16_384);
@@ -143,7 +143,7 @@ test('contract §1: on the site broker the agent decodes for its own site', () =
   assert.ok(decodeBody('state/health', health).ok);
 });
 
-test('contract §7: an empty payload is cleared only where the topic is retained', () => {
+test('FS-28: an empty payload is cleared only where the topic is retained', () => {
   const empty = new Uint8Array();
   assert.deepEqual(accepted(decode('fleet/v1/_desk/alert/BL-LAB-1/x', empty)), { kind: 'cleared', of: 'desk/alert', site, id: 'x' });
   assert.equal(reasonOf(decode('fleet/v1/BL-LAB-1/event/alert', empty)), 'json');

@@ -5,7 +5,7 @@ import { cleanLine, cleanLines, hasUnsafeCharacters } from './text.ts';
 
 const anyText = fc.string({ unit: fc.oneof(fc.nat(0x2fff), fc.nat(0xffff)).map((code) => String.fromCharCode(code)), maxLength: 60 });
 
-test('contract §7: a clean line has no control, bidi or broken characters, and cleaning again changes nothing', () => {
+test('FS-22: a clean line has no control, bidi or broken characters, and cleaning again changes nothing', () => {
   fc.assert(
     fc.property(anyText, (text) => {
       const clean = cleanLine(text);
@@ -18,7 +18,7 @@ test('contract §7: a clean line has no control, bidi or broken characters, and 
   );
 });
 
-test('contract §7: text with lines keeps \\n and nothing else of the controls', () => {
+test('FS-22: text with lines keeps \\n and nothing else of the controls', () => {
   fc.assert(
     fc.property(anyText, (text) => {
       const clean = cleanLines(text);
@@ -30,7 +30,7 @@ test('contract §7: text with lines keeps \\n and nothing else of the controls',
   assert.equal(cleanLines('one\r\ntwo\rthree\u2028four\tfive'), 'one\ntwo\nthree\nfour five');
 });
 
-test('contract §7: stripping joins no words, composition is NFC, lone surrogates are replaced', () => {
+test('FS-22: stripping joins no words, composition is NFC, lone surrogates are replaced', () => {
   assert.equal(cleanLine('front\ndoor'), 'front door');
   assert.equal(cleanLine('Mu\u0308nchen'), 'München');
   assert.equal(cleanLine('u\u200e\u0308'), 'ü');
@@ -39,6 +39,6 @@ test('contract §7: stripping joins no words, composition is NFC, lone surrogate
   assert.equal(cleanLine('12\u0000345\u007f'), '12345');
 });
 
-test('contract §7: honest text of any script passes as it is', () => {
+test('FS-22: honest text of any script passes as it is', () => {
   for (const text of ['Tor 1', 'Grúa nº 2', '東門カメラ', 'مدخل', '👩‍👩‍👧', 'क्षि', 'می‌خواهم']) assert.equal(cleanLine(text), text.normalize('NFC'));
 });

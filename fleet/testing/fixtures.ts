@@ -17,6 +17,9 @@ const fixturesFrom = (folder: string): string => {
 
 export const FIXTURES = fixturesFrom(path.dirname(fileURLToPath(import.meta.url)));
 
+/** The sources of this room, also for tests that run as bundles. */
+export const FLEET = path.join(FIXTURES, '..', '..', 'fleet');
+
 /** One case of hostile/INDEX.json. */
 export interface HostileCase {
   readonly file: string;

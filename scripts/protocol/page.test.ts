@@ -22,7 +22,7 @@ const exampleTopic = (kind: BodyKind): string => {
   return kind === 'hub/summary' ? HUB_SUMMARY_TOPIC : siteTopic(EXAMPLE_SITE, kind);
 };
 
-test('docs/protocol.md: every example decodes to itself on its topic', () => {
+test('FS-36: every example decodes to itself on its topic', () => {
   for (const kind of KINDS) {
     const decoded = decode(exampleTopic(kind), bytesOf(encode(kind, EXAMPLES[kind])));
     assert.ok(decoded.ok, `${kind} ${JSON.stringify(decoded)}`);
@@ -34,18 +34,18 @@ test('docs/protocol.md: every example decodes to itself on its topic', () => {
   assert.ok(decodeBytes(LocalHold, bytesOf(JSON.stringify(EXAMPLE_HOLD)), 16_384).ok);
 });
 
-test('docs/protocol.md: the payload in the example of cmd/req is a command', () => {
+test('FS-36: the payload in the example of cmd/req is a command', () => {
   const payload = Buffer.from(EXAMPLES['cmd/req'].payload, 'base64url');
   assert.ok(decodeBytes(CommandPayload, payload, 16_384).ok, payload.toString());
 });
 
-test('docs/protocol.md: every field of every message has a description', () => {
+test('FS-36: every field of every message has a description', () => {
   for (const kind of KINDS) {
     for (const { path, description } of fieldRows(CATALOGUE[kind].schema)) assert.notEqual(description, '', `${kind} ${path}`);
   }
 });
 
-test('docs/protocol.md: the same sources give the same page, with every topic on it', () => {
+test('FS-36: the same sources give the same page, with every topic on it', () => {
   const page = protocolPage();
   assert.equal(page, protocolPage());
   for (const kind of TOPIC_KINDS) assert.ok(page.includes(`### \`${CATALOGUE[kind].topic}\``), kind);

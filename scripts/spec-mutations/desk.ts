@@ -28,7 +28,6 @@ export const mutations: readonly SpecMutation[] = [
   desk('FS-316', 'new-operation', '.slice(console.length + 1)) + 1), leastK)', '.slice(console.length + 1)) + 1), 0)'),
   desk('FS-317', 'new-operation', '? folded.ownership?.id :', "? Object.keys(known.ops).at(-1) :"),
   desk('FS-318', 'new-operation', "|| target.kind === 'undo' ||", '||'),
-  desk('FS-319', 'new-operation', 'text: cleanLines(action.text)', 'text: action.text'),
   desk('FS-319', 'new-operation', '{ text: cleanLines(action.text) }', '{ text: action.text }'),
   desk('FS-320', 'sync', 'if (isExpired(known, wallTs)) return', 'if (false) return', 'sync'),
   desk('FS-320', 'sync', "wroteIn(known, self) ? { kind: 'clear' }", "wroteIn(known, self) ? NOTHING", 'shared-document'),
