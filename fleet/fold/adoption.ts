@@ -12,6 +12,9 @@ import type { SiteFold } from './site-fold.ts';
 
 /* Contract §6 "Adoption", as the fold applies it. */
 
+/** Bound on the sites that hubs can make us hold; ten times what a fleet is made for. */
+export const SITES_MAX = 20_000;
+
 /**
  * Until the absence of documents is judged, unknown sites show as new: pending ones are capped, and a fresh console would
  * lose most of the fleet in its first second. Who was shown as new stays so while others are being adopted.
@@ -40,6 +43,10 @@ export const admitSite = (draft: Draft, id: SiteId): SiteFold | undefined => {
   const known = siteIn(draft, id);
   if (known !== undefined) return known;
   const made = withAdoption(draft, makeSite(draft, id));
+  if (draft.sites.size >= SITES_MAX) {
+    count(draft, 'sites_full');
+    return undefined;
+  }
   if (made.adoption === 'pending' && !pendingAdmits(draft.totals.pending)) {
     count(draft, 'pending_full');
     return undefined;

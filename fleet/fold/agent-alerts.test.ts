@@ -212,15 +212,12 @@ test('FS-165: one site can make us hold 500 open alerts; what comes beyond is co
 
 test('FS-166: rules of the desk change severity and switch off, and only for alerts that consoles make', () => {
   const world = makeWorld();
-  const rule = (id: string, fields: Readonly<Record<string, unknown>>): void => {
-    world.desk({ kind: 'desk/rule', id, body: { v: 1, n: 1, console: 'c0ffee01', by: 'Ana', ts: 1, scope: { all: true }, ...fields } });
-  };
-  rule('r1', { kind: 'site_offline', severity: 'warning' });
+  world.rule('r1', { kind: 'site_offline', severity: 'warning' });
   world.say(LAB, 'state/health');
   world.say(LAB, 'state/health');
   world.pass(5 * MINUTE);
   assert.equal(world.open('site_offline')[0]?.severity, 'warning');
-  rule('r2', { kind: 'site_offline', off: true });
+  world.rule('r2', { kind: 'site_offline', off: true });
   assert.equal(world.open('site_offline').length, 0);
 });
 

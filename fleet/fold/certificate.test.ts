@@ -74,8 +74,7 @@ test('FS-234: steps come with time, without any message', () => {
 
 test('FS-235: a rule of the desk sets the days of the steps', () => {
   const world = makeWorld();
-  const body = { v: 1, n: 1, console: 'c0ffee01', by: 'Ana', ts: 1, scope: { all: true }, kind: 'certificate', steps_d: [120, 60, 20] };
-  world.desk({ kind: 'desk/rule', id: 'r1', body });
+  world.rule('r1', { kind: 'certificate', steps_d: [120, 60, 20] });
   tell(world, cert(119));
   world.pass(1_000);
   assert.equal(world.open('certificate')[0]?.rev, 1);

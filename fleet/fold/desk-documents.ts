@@ -8,7 +8,7 @@ import { shardDelete, shardEntries, shardGet, shardSet } from '../shard-map.ts';
 import { deskTopic } from '../topics.ts';
 import type { DeskAlert } from '../wire/desk-alert.ts';
 import type { DeskSite } from '../wire/desk-site.ts';
-import { adoptSite } from './adoption.ts';
+import { SITES_MAX, adoptSite } from './adoption.ts';
 import { withoutRetiredAlerts } from './agent-alerts.ts';
 import { count } from './counters.ts';
 import type { SetsById } from './desk-state.ts';
@@ -52,6 +52,7 @@ export const foldDeskAlert = (draft: Draft, site: SiteId, id: string, incoming: 
 /** `_desk/site/S`: adoption, and the boots of a replaced router. The last writer wins; a retired range is never lost. */
 export const foldDeskSite = (draft: Draft, id: SiteId, incoming: DeskSite): void => {
   const known = shardGet(draft.desk.sites, id);
+  if (known === undefined && draft.desk.sites.size >= SITES_MAX) return count(draft, 'desk_full');
   const { document } = mergeLastWriter(known, incoming);
   if (document === known) return;
   draft.desk = { ...draft.desk, sites: shardSet(draft.desk.sites, id, document) };

@@ -1,3 +1,4 @@
+import { CLOSED_SHOWN_MS } from '../alert-clock.ts';
 import type { AlertRecord, AlertValues } from '../model/alert.ts';
 import type { Severity } from '../model/status.ts';
 import { sameValue } from '../same-value.ts';
@@ -42,7 +43,15 @@ const hubValues = (draft: Draft): AlertValues | undefined => {
   return undefined;
 };
 
+/** Closed ones leave the screens after an hour, as those of sites do. */
+const dropOld = (draft: Draft): void => {
+  const isOld = ({ state, closedTs }: AlertRecord): boolean => state === 'closed' && draft.at.wallTs - (closedTs ?? 0) >= CLOSED_SHOWN_MS;
+  const left = Object.entries(draft.locals).filter(([, alert]) => !isOld(alert));
+  if (left.length < Object.keys(draft.locals).length) draft.locals = Object.fromEntries(left);
+};
+
 export const judgeFleetAlerts = (draft: Draft): void => {
+  dropOld(draft);
   withFleetAlert(draft, 'hub', 'critical', 'hub:all', hubValues(draft));
   const skewMs = draft.skewedAlikeMs;
   withFleetAlert(draft, 'this_computer', 'warning', 'site', skewMs === undefined ? undefined : { cause: 'clock', skew_ms: -skewMs });

@@ -47,7 +47,7 @@ test('FS-131: half of the sites, or three of them, are no outage of ours', () =>
 
 test('FS-132: sites whose last life lies further apart than 120 s did not fall silent together', () => {
   const world = makeWorld();
-  world.desk({ kind: 'desk/rule', id: 'r1', body: { v: 1, n: 1, console: 'c0ffee01', by: 'Ana', ts: 1, scope: { all: true }, kind: 'site_offline', after_s: 3_600 } });
+  world.rule('r1', { kind: 'site_offline', after_s: 3_600 });
   const ids = idsOf(6);
   speak(world, ids);
   speak(world, ids);

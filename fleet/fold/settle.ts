@@ -1,17 +1,17 @@
 import { CLOSED_SHOWN_MS, REMEMBER_MS, STALE_AFTER_MS } from '../alert-clock.ts';
 import { countsInFleet } from '../desk/adoption.ts';
 import { maintenanceAt } from '../desk/windows.ts';
-import type { Maintenance } from '../desk/windows.ts';
+import type { Maintenance, WindowsById } from '../desk/windows.ts';
 import { sameValue } from '../same-value.ts';
 import { shardDelete, shardEntries, shardSet } from '../shard-map.ts';
-import { withViews } from './alert-view.ts';
+import { alertKey, withViews } from './alert-view.ts';
 import { judgeConsoleAlerts, openOfKind } from './console-alerts.ts';
 import type { Draft } from './draft.ts';
 import { lifeSilenceMs } from './life.ts';
 import { judgeLocalAlerts } from './local-alerts.ts';
 import { withDue } from './schedule.ts';
 import { scopedSite } from './scoped-site.ts';
-import type { SiteFold, SiteMarks } from './site-fold.ts';
+import type { AlertFold, SiteFold, SiteMarks } from './site-fold.ts';
 import { viewSite } from './site-view.ts';
 import { withMarks } from './totals.ts';
 
@@ -20,23 +20,38 @@ import { withMarks } from './totals.ts';
  * alerts, their records, the site's record, fleet-wide counts, the next deadline.
  */
 
-const NO_WINDOWS: Maintenance = {};
+const NO_MAINTENANCE: Maintenance = {};
+/** Windows announce their changes a week ahead. */
+const ASK_AGAIN_MS = 6 * 86_400_000;
+const NO_WINDOWS: WindowsById = {};
 
-const withMaintenance = (draft: Draft, site: SiteFold): SiteFold => {
-  let maintenance = NO_WINDOWS;
-  for (const _ in draft.desk.windows) {
-    maintenance = maintenanceAt(draft.desk.windows, scopedSite(site), draft.at.wallTs);
-    break;
-  }
-  return sameValue(maintenance, site.maintenance) ? site : { ...site, maintenance };
+const isEmpty = (record: object): boolean => {
+  for (const _ in record) return false;
+  return true;
 };
 
-/** Closed alerts leave the screens after an hour, their ids the memory after 30 days. */
+/** Windows in zones cost a hundred times a message: they are asked again only where the answer may be another. */
+const withMaintenance = (draft: Draft, site: SiteFold): SiteFold => {
+  const { wallTs } = draft.at;
+  const windows = isEmpty(draft.desk.windows) ? NO_WINDOWS : draft.desk.windows;
+  const place = site.docs['state/site'];
+  const { judgedFor, maintenance } = site;
+  const holds = judgedFor.windows === windows && judgedFor.place === place && wallTs >= judgedFor.atTs;
+  if (holds && wallTs < (maintenance.changesTs ?? judgedFor.atTs + ASK_AGAIN_MS)) return site;
+  const next = windows === NO_WINDOWS ? NO_MAINTENANCE : maintenanceAt(windows, scopedSite(site), wallTs);
+  return { ...site, maintenance: next, judgedFor: { windows, place, atTs: wallTs } };
+};
+
+/** Backlog may close an alert long ago: its closed record must be told and stored once before it goes. */
+const isTold = (site: SiteFold, alert: AlertFold): boolean =>
+  !countsInFleet(site.adoption) || site.views[alertKey(site.id, alert)]?.state === 'closed';
+
+/** Closed alerts leave the screens an hour after their close. */
 const withoutOldAlerts = (draft: Draft, site: SiteFold): SiteFold => {
   const { wallTs } = draft.at;
   let next = site;
   for (const alert of site.alerts.values()) {
-    if (alert.state !== 'closed' || wallTs - (alert.closedTs ?? 0) < CLOSED_SHOWN_MS) continue;
+    if (alert.state !== 'closed' || wallTs - (alert.closedTs ?? 0) < CLOSED_SHOWN_MS || !isTold(site, alert)) continue;
     const alerts = new Map(next.alerts);
     alerts.delete(alert.id);
     next = { ...next, alerts };
@@ -44,7 +59,7 @@ const withoutOldAlerts = (draft: Draft, site: SiteFold): SiteFold => {
   return next;
 };
 
-/** Bound on the closed ids of one site; the oldest goes first. */
+/** Closed ids are remembered for 30 days. The bound is for one site's; the oldest goes first. */
 export const CLOSED_MAX = 2_000;
 
 const withoutForgotten = (draft: Draft, site: SiteFold): SiteFold => {

@@ -5,7 +5,7 @@ import type { Adoption, SiteRecord } from '../model/site.ts';
 import type { Severity, SiteStatus } from '../model/status.ts';
 import { emptyShardMap } from '../shard-map.ts';
 import type { ShardMap } from '../shard-map.ts';
-import type { Maintenance } from '../desk/windows.ts';
+import type { Maintenance, WindowsById } from '../desk/windows.ts';
 import type { StateKind } from '../wire/catalogue.ts';
 import type { Bodies } from '../wire/messages.ts';
 import type { EventsSeen } from './seen-ranges.ts';
@@ -143,6 +143,8 @@ export interface SiteFold {
   readonly views: Readonly<Record<AlertKey, AlertRecord>>;
   /** End of the maintenance in force, and when that must be asked again. */
   readonly maintenance: Maintenance;
+  /** What the maintenance was judged by. */
+  readonly judgedFor: { readonly windows: WindowsById | undefined; readonly place: Doc<'state/site'> | undefined; readonly atTs: number };
   readonly record: SiteRecord;
   readonly marks: SiteMarks;
   /** The site is looked at again at this moment (monotonic); Infinity: it stands in no bucket. */
@@ -173,6 +175,7 @@ export const newSite = (id: SiteId, wallTs: number, watchedMs: number): SiteFold
   closed: emptyShardMap(),
   views: {},
   maintenance: {},
+  judgedFor: { windows: undefined, place: undefined, atTs: 0 },
   record: {
     id,
     adoption: 'pending',

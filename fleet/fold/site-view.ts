@@ -1,7 +1,7 @@
 import type { AlertRecord } from '../model/alert.ts';
 import type { BridgeEvidence, SiteBadge, SiteRecord } from '../model/site.ts';
-import { compareSeverity } from '../model/status.ts';
 import { hasTwoDevices, isDegraded } from './local-alerts.ts';
+import { compareAlerts } from '../summary.ts';
 import type { Draft } from './draft.ts';
 import { linkOf } from './life.ts';
 import { hasGap } from './seen-ranges.ts';
@@ -50,9 +50,6 @@ const nextStatus = (draft: Draft, site: SiteFold, judged: Judged): SiteFold['kep
   if (reportTs === undefined || (before.last === judged.byAlerts && before.lastTs === reportTs)) return before;
   return { ...before, last: judged.byAlerts, lastTs: reportTs };
 };
-
-const compareAlerts = (a: AlertRecord, b: AlertRecord): number =>
-  compareSeverity(a.severity, b.severity) || b.occurredTs - a.occurredTs || (a.key < b.key ? -1 : 1);
 
 const NO_ALERTS = { critical: 0, warning: 0, info: 0 };
 

@@ -12,8 +12,7 @@ const alive = (world: World, site: SiteId = LAB): void => {
 };
 
 const openWindow = (world: World, fromTs: number, toTs: number): void => {
-  const body = { v: 1, n: 1, console: 'c0ffee01', by: 'Ana', ts: 1, scope: { all: true }, once: { from_ts: fromTs, to_ts: toTs } };
-  world.desk({ kind: 'desk/window', id: 'w1', body });
+  world.window('w1', { once: { from_ts: fromTs, to_ts: toTs } });
 };
 
 test('FS-200: err for an open critical alert, warn for an open warning, else ok', () => {

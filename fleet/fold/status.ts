@@ -2,6 +2,7 @@ import type { UnknownReason } from '../model/site.ts';
 import type { SiteStatus } from '../model/status.ts';
 import type { AlertRecord } from '../model/alert.ts';
 import type { StateKind } from '../wire/catalogue.ts';
+import { isHidden } from '../summary.ts';
 import type { Draft } from './draft.ts';
 import type { SiteFold } from './site-fold.ts';
 
@@ -16,9 +17,6 @@ export interface Judged {
 
 /** Topics without which nothing can be said of a site's health. */
 const VITAL: readonly StateKind[] = ['state/agent', 'state/health', 'state/alerts'];
-
-/** `resolve` hides an alert from queue and status until its next revision (contract §6). */
-export const isHidden = (alert: AlertRecord): boolean => alert.handling?.resolvedRev !== undefined && alert.handling.resolvedRev >= alert.rev;
 
 /** Alerts that the status speaks of: open, not hidden, not this console's own. Handled and snoozed ones count. */
 export const countsForStatus = (alert: AlertRecord): boolean => alert.state === 'open' && alert.source !== 'local' && !isHidden(alert);

@@ -8,7 +8,7 @@ import { takeDue } from './due.ts';
 import { judgeFleetAlerts } from './fleet-alerts.ts';
 import { judgeOutage } from './outage.ts';
 import { putSite, settleAll } from './settle.ts';
-import { ALIKE_MS } from './skew.ts';
+import { ALIKE_LEAST, ALIKE_MS } from './skew.ts';
 import { hasSlept, isBlind, restartSilence } from './watch.ts';
 
 /* One tick of the alert clock: only sites whose deadline has come are looked at (contract §4). */
@@ -42,7 +42,7 @@ const alikeSkew = (draft: Draft): number | undefined => {
   const median = skews[Math.floor(skews.length / 2)];
   if (median === undefined) return undefined;
   const alike = skews.filter((skewMs) => Math.abs(skewMs - median) <= ALIKE_MS).length;
-  return alike > draft.totals.live / 2 ? median : undefined;
+  return alike >= ALIKE_LEAST && alike > draft.totals.live / 2 ? median : undefined;
 };
 
 const isHourly = (draft: Draft): boolean =>

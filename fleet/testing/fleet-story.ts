@@ -47,8 +47,6 @@ const EXTRAS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'state/inventory': { versions: { agent: '1.0.0' }, nvrs: [{ id: 'nvr', frigate: '0.17.1' }] },
 };
 
-const by = { console: 'c0ffee01', by: 'Ana', ts: START_TS };
-
 const act = (world: World, given: Extract<Step, { do: 'act' }>): void => {
   const ops = { [`0badcafe-${given.n}`]: { n: given.n, kind: given.kind, by: 'Ana', ts: START_TS, rev: 2, until_ts: world.at().wallTs + 60_000 } };
   world.desk({ kind: 'desk/alert', site: given.site, id: given.id, body: { v: 1, exp_ts: START_TS + 40 * 86_400_000, ops } });
@@ -98,7 +96,7 @@ export const take = (world: World, given: Step): void => {
       return act(world, given);
     case 'window': {
       const fromTs = world.at().wallTs + given.fromMs;
-      return void world.desk({ kind: 'desk/window', id: 'w1', body: { v: 1, n: given.n, ...by, scope: { all: true }, once: { from_ts: fromTs, to_ts: fromTs + given.forMs } } });
+      return void world.window('w1', { n: given.n, once: { from_ts: fromTs, to_ts: fromTs + given.forMs } });
     }
     default:
       given satisfies never;

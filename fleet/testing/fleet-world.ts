@@ -5,7 +5,7 @@ import type { HubState } from '../model/hub.ts';
 import type { SiteRecord } from '../model/site.ts';
 import type { Message, RejectReason } from '../decode.ts';
 import { reduce } from '../reduce.ts';
-import type { Reduction, StoreWrite } from '../reduction.ts';
+import type { Reduction } from '../reduction.ts';
 import { emptyFleet, restoreFleet, tablesOf } from '../state.ts';
 import type { FleetState, FoldOptions } from '../state.ts';
 import type { TopicKind } from '../wire/catalogue.ts';
@@ -37,18 +37,14 @@ export interface Delivery {
 
 const optionsOf = ({ hubs = [HUB], showAllAsAdopted = true }: WorldOptions): FoldOptions => ({ consoleId: 'c0ffee01', hubs, showAllAsAdopted });
 
-/** A world; its members change it in place. */
-export const makeWorld = (options: WorldOptions = {}) => {
-  const fold = optionsOf(options);
+/** The console itself: its two clocks, its state, its rows. */
+const makeConsole = (fold: FoldOptions) => {
   let nowMs = 0;
   let sleptMs = 0;
   let state: FleetState = emptyFleet(fold, { wallTs: START_TS, monoMs: 0 });
   const rows = emptyRows();
-  const seqs = new Map<string, number>();
   const reductions: Reduction[] = [];
-
   const at = () => ({ wallTs: START_TS + nowMs + sleptMs, monoMs: nowMs });
-
   const send = (event: FleetEvent): Reduction => {
     const reduction = reduce(state, event);
     state = reduction.state;
@@ -56,41 +52,14 @@ export const makeWorld = (options: WorldOptions = {}) => {
     reductions.push(reduction);
     return reduction;
   };
-
-  const deliver = (message: Message, { hub = HUB, retained = false }: Delivery = {}): Reduction =>
-    send({ type: 'message', at: at(), hub, retained, message });
-
-  const nextSeq = (site: string, space: string): number => {
-    const seq = (seqs.get(`${site} ${space}`) ?? 0) + 1;
-    seqs.set(`${site} ${space}`, seq);
-    return seq;
-  };
-
-  const hub = (id: string, hubState: HubState): Reduction =>
-    send({ type: 'hub', at: at(), hub: { id, name: id, url: `mqtt://${id}.test`, state: hubState, sinceTs: at().wallTs, refused: [], readOnly: false } });
-
-  const tick = (): Reduction =>
-    send({ type: 'tick', at: at(), realWallMs: START_TS + nowMs + sleptMs, realMonoMs: nowMs });
-
-  const world = {
-    fold,
+  const tick = (): Reduction => send({ type: 'tick', at: at(), realWallMs: at().wallTs, realMonoMs: nowMs });
+  return {
     at,
     send,
-    deliver,
     tick,
+    rows,
     reductions,
-    get state() {
-      return state;
-    },
-    get tables() {
-      return tablesOf(state);
-    },
-    get writes(): readonly StoreWrite[] {
-      return reductions.flatMap(({ writes }) => writes);
-    },
-    connect: (id: string = HUB) => hub(id, 'connected'),
-    disconnect: (id: string = HUB) => hub(id, 'waiting'),
-    quiet: (id: string = HUB) => send({ type: 'desk-quiet', at: at(), hub: id }),
+    current: () => state,
     /** Time passes tick by tick. Coarse ticks of up to 10 s are late, but no sleep. */
     pass: (ms: number, everyMs = 1_000): void => {
       for (let left = ms; left > 0; left -= everyMs) {
@@ -98,58 +67,105 @@ export const makeWorld = (options: WorldOptions = {}) => {
         tick();
       }
     },
-    /** Time passes without a tick. */
-    skip: (ms: number): void => {
-      nowMs += ms;
-    },
     /** This computer sleeps: the wall clock goes on, the monotonic one stands still, no tick comes; then one comes late. */
     sleep: (ms: number): Reduction => {
       sleptMs += ms;
       nowMs += 1_000;
       return tick();
     },
-    /** A state of the site; boot 10, connection 1, the next `seq`, unless the fields say otherwise. */
-    say: (site: SiteId, kind: TopicKind, fields: Fields = {}, delivery: Delivery = {}): Reduction => {
-      const seq = typeof fields['seq'] === 'number' ? fields['seq'] : nextSeq(site, 'state');
-      const body = { v: 1, site, boot: 10, conn: 1, ts: at().wallTs, ...DEFAULTS[kind], ...fields, seq };
-      return deliver({ kind, site, body } as unknown as Message, delivery);
-    },
-    /** An alert event of the site, with the next event `seq` unless the fields say otherwise. */
-    alert: (site: SiteId, fields: Fields, delivery: Delivery = {}): Reduction => {
-      const seq = typeof fields['seq'] === 'number' ? fields['seq'] : nextSeq(site, 'event');
-      const facts = { kind: 'disk_low', severity: 'warning', object: 'disk:/media', op: 'open', rev: 1, occurred_ts: at().wallTs };
-      const body = { v: 1, site, boot: 10, conn: 1, ts: at().wallTs, ...facts, ...fields, seq };
-      return deliver({ kind: 'event/alert', site, body } as unknown as Message, delivery);
-    },
-    bridge: (site: SiteId, up: boolean | undefined, delivery: Delivery = {}): Reduction =>
-      deliver({ kind: 'bridge/state', site, up }, { retained: true, ...delivery }),
-    will: (site: SiteId, boot = 10, conn = 1, delivery: Delivery = {}): Reduction =>
-      deliver({ kind: 'will', site, body: { v: 1, site, boot, conn, state: 'offline' } }, delivery),
-    reject: (reason: RejectReason, site?: SiteId, kind: TopicKind = 'state/health'): Reduction =>
-      send({ type: 'rejected', at: at(), hub: HUB, reason, kind, ...(site !== undefined && { site }) }),
-    /** A document of the desk about sites. */
-    desk: (message: Fields): Reduction => deliver(message as unknown as Message, { retained: true }),
-    adopt: (site: SiteId, fields: Fields = {}): Reduction =>
-      world.desk({ kind: 'desk/site', site, body: { v: 1, n: 1, console: 'c0ffee01', by: 'Ana', ts: START_TS, state: 'adopted', ...fields } }),
-    site: (id: SiteId = LAB): SiteRecord => {
-      const record = tablesOf(state).sites[id];
-      if (record === undefined) throw new Error(`no site ${id}`);
-      return record;
-    },
-    open: (kind: string): AlertRecord[] => Object.values(tablesOf(state).alerts).filter((alert) => alert.kind === kind && alert.state === 'open'),
-    record: (key: string): AlertRecord | undefined => tablesOf(state).alerts[key],
-    counted: (id: string): number => tablesOf(state).counters[id]?.n ?? 0,
     /** The engine starts anew from what was stored; hubs must connect again. */
     restart: (): void => {
       state = restoreFleet(storedIn(rows), fold, at());
     },
-    rows,
   };
-  if (options.connected !== false) for (const id of fold.hubs) world.connect(id);
-  return world;
+};
+
+type Console = ReturnType<typeof makeConsole>;
+
+const hubsOf = ({ send, at }: Console) => {
+  const hub = (id: string, state: HubState): Reduction =>
+    send({ type: 'hub', at: at(), hub: { id, name: id, url: `mqtt://${id}.test`, state, sinceTs: at().wallTs, refused: [], readOnly: false } });
+  return {
+    connect: (id: string = HUB) => hub(id, 'connected'),
+    disconnect: (id: string = HUB) => hub(id, 'waiting'),
+    quiet: (id: string = HUB) => send({ type: 'desk-quiet', at: at(), hub: id }),
+  };
+};
+
+const makeCounter = () => {
+  const seqs = new Map<string, number>();
+  return (site: string, space: string): number => {
+    const seq = (seqs.get(`${site} ${space}`) ?? 0) + 1;
+    seqs.set(`${site} ${space}`, seq);
+    return seq;
+  };
+};
+
+/** What hubs deliver. */
+const voicesOf = ({ send, at }: Console) => {
+  const nextSeq = makeCounter();
+  const deliver = (message: Message, { hub = HUB, retained = false }: Delivery = {}): Reduction =>
+    send({ type: 'message', at: at(), hub, retained, message });
+  const sendBody = (site: SiteId, kind: TopicKind, space: string, fields: Fields, delivery: Delivery): Reduction => {
+    const seq = typeof fields['seq'] === 'number' ? fields['seq'] : nextSeq(site, space);
+    const body = { v: 1, site, boot: 10, conn: 1, ts: at().wallTs, ...DEFAULTS[kind], ...fields, seq };
+    return deliver({ kind, site, body } as unknown as Message, delivery);
+  };
+  const desk = (message: Fields): Reduction => deliver(message as unknown as Message, { retained: true });
+  return {
+    deliver,
+    desk,
+    /** Any message of the site but alerts; boot 10, connection 1, the next `seq`, unless the fields say otherwise. */
+    say: (site: SiteId, kind: TopicKind, fields: Fields = {}, delivery: Delivery = {}) => sendBody(site, kind, 'state', fields, delivery),
+    /** An alert event of the site, with the next event `seq` unless the fields say otherwise. */
+    alert: (site: SiteId, fields: Fields, delivery: Delivery = {}) => sendBody(site, 'event/alert', 'event', { occurred_ts: at().wallTs, ...fields }, delivery),
+    bridge: (site: SiteId, up: boolean | undefined, delivery: Delivery = {}) => deliver({ kind: 'bridge/state', site, up }, { retained: true, ...delivery }),
+    will: (site: SiteId, boot = 10, conn = 1, delivery: Delivery = {}) =>
+      deliver({ kind: 'will', site, body: { v: 1, site, boot, conn, state: 'offline' } }, delivery),
+    reject: (reason: RejectReason, site?: SiteId, kind: TopicKind = 'state/health') =>
+      send({ type: 'rejected', at: at(), hub: HUB, reason, kind, ...(site !== undefined && { site }) }),
+    adopt: (site: SiteId, fields: Fields = {}) => desk({ kind: 'desk/site', site, body: { ...SIGNED, state: 'adopted', ...fields } }),
+    rule: (id: string, fields: Fields) => desk({ kind: 'desk/rule', id, body: { ...SIGNED, scope: { all: true }, ...fields } }),
+    window: (id: string, fields: Fields) => desk({ kind: 'desk/window', id, body: { ...SIGNED, scope: { all: true }, ...fields } }),
+  };
+};
+
+/** What the windows would show. */
+const picturesOf = ({ current }: Console) => ({
+  site: (id: SiteId = LAB): SiteRecord => {
+    const record = tablesOf(current()).sites[id];
+    if (record === undefined) throw new Error(`no site ${id}`);
+    return record;
+  },
+  open: (kind: string): AlertRecord[] =>
+    Object.values(tablesOf(current()).alerts).filter((alert) => alert.kind === kind && alert.state === 'open'),
+  record: (key: string): AlertRecord | undefined => tablesOf(current()).alerts[key],
+  counted: (id: string): number => tablesOf(current()).counters[id]?.n ?? 0,
+});
+
+/** A world; its members change it in place. */
+export const makeWorld = (options: WorldOptions = {}) => {
+  const fold = optionsOf(options);
+  const console = makeConsole(fold);
+  const hubs = hubsOf(console);
+  if (options.connected !== false) for (const id of fold.hubs) hubs.connect(id);
+  return {
+    ...console,
+    ...hubs,
+    ...voicesOf(console),
+    ...picturesOf(console),
+    get state() {
+      return console.current();
+    },
+    get tables() {
+      return tablesOf(console.current());
+    },
+  };
 };
 
 export type World = ReturnType<typeof makeWorld>;
+
+const SIGNED = { v: 1, n: 1, console: 'c0ffee01', by: 'Ana', ts: START_TS };
 
 const DEFAULTS: Readonly<Partial<Record<TopicKind, Fields>>> = {
   'state/agent': { state: 'online' },
@@ -157,4 +173,5 @@ const DEFAULTS: Readonly<Partial<Record<TopicKind, Fields>>> = {
   'state/cameras': { cameras: [] },
   'state/alerts': { open: [], event_seq: 0 },
   'state/reconcile': { status: 'in_sync' },
+  'event/alert': { kind: 'disk_low', severity: 'warning', object: 'disk:/media', op: 'open', rev: 1 },
 };
