@@ -13,11 +13,12 @@ import { NO_TOTALS } from './fold/totals.ts';
 import type { FleetTotals } from './fold/totals.ts';
 import { startWatch } from './fold/watch.ts';
 import type { Watch } from './fold/watch.ts';
+import type { SiteId } from './ids.ts';
 import type { AlertRecord } from './model/alert.ts';
 import type { HubId, HubRecord } from './model/hub.ts';
 import type { CounterRecord, NoticeRecord } from './model/notice.ts';
 import type { StoredFleet } from './reduction.ts';
-import { emptyShardMap, shardEntries } from './shard-map.ts';
+import { emptyShardMap, shardEntries, shardGet } from './shard-map.ts';
 import type { ShardMap } from './shard-map.ts';
 
 export interface FoldOptions {
@@ -79,6 +80,10 @@ export const restoreFleet = (stored: StoredFleet, options: FoldOptions, at: At):
   restoreInto(draft, stored);
   return stateOf(draft);
 };
+
+/** True while an alert of a site is open: its desk document is renewed (contract §6 "Expiry"). */
+export const isAlertOpen = (state: FleetState, site: SiteId, id: string): boolean =>
+  shardGet(state.sites, site)?.views[`${site}/${id}`]?.state === 'open';
 
 /** All records as a window needs them. Costs the whole fleet: for snapshots, not per event. */
 export const tablesOf = (state: FleetState): FleetTables => {

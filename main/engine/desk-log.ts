@@ -188,3 +188,12 @@ export const openDeskLog = (folder: string, limits: DeskLogLimits = DESK_LOG_LIM
   const content = readContent(readTextIfExists(filePath) ?? '');
   return new FileDeskLog(filePath, limits, content, rewrite(filePath, content.waiting.values()));
 };
+
+/** Where the file can't be opened the desk still looks on; each action is answered by why it can't be kept. */
+export const refusingDeskLog = (text: string): DeskLog => ({
+  unreadable: 0,
+  unshared: () => [],
+  append: () => Promise.resolve({ ok: false, code: 'disk', text }),
+  shared: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+});

@@ -33,7 +33,7 @@ interface Sent {
   readonly answer: (outcome: PublishOutcome) => void;
 }
 
-const setUp = (open = false) => {
+const setUp = (open = false, silentUntilChange = false) => {
   const world = { wallMs: NOW, sent: [] as Sent[], timers: [] as { ms: number; callback: () => void }[], counters: [] as string[], shared: [] as string[] };
   const at = { wallTs: NOW, monoMs: 0 };
   const sync = new DeskSync({
@@ -48,6 +48,7 @@ const setUp = (open = false) => {
       return () => world.timers.splice(world.timers.indexOf(timer), 1);
     },
     isOpen: () => open,
+    silentUntilChange,
     count: (id) => world.counters.push(id),
     onShared: (topic) => world.shared.push(topic),
   });
@@ -185,4 +186,17 @@ test('FS-518: a document counts as shared when a hub confirmed it, not when it w
   fire();
   sent[1]?.answer({ outcome: 'ok' });
   assert.deepEqual(shared, [TOPIC]);
+});
+
+test('FS-519: with an empty profile nothing is published, not even repairs, until someone acts here', () => {
+  const { sync, see, connect, receive, fire, sent } = setUp(false, true);
+  connect('hub-1');
+  connect('hub-2');
+  see(receive('hub-1', theirs));
+  fire();
+  assert.equal(sent.length, 0);
+  sync.change(topicOf('A2'), mine);
+  sync.drained();
+  fire();
+  assert.deepEqual(sent.map(({ hub, topic }) => `${hub} ${topic.at(-1)}`), ['hub-1 2', 'hub-2 2', 'hub-2 1']); // prettier-ignore
 });

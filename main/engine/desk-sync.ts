@@ -38,6 +38,8 @@ export interface DeskSyncParts {
   readonly onShared?: (topic: string, document: object) => void;
   /** A visible counter went up by one. */
   readonly count: (id: string) => void;
+  /** Nothing is published, not even what other hubs lack, until someone does something here (contract §6 "Adoption"). */
+  readonly silentUntilChange?: boolean;
 }
 
 /** Alert sets and other documents held at most; what comes beyond is counted and left to other consoles. */
@@ -60,9 +62,11 @@ export class DeskSync {
   readonly #touched = new Set<string>();
   readonly #timers = new Map<string, { readonly jitter: JitterClass; readonly stop: () => void }>();
   #sweptTs = 0;
+  #isSilent: boolean;
 
   constructor(parts: DeskSyncParts) {
     this.#parts = parts;
+    this.#isSilent = parts.silentUntilChange ?? false;
   }
 
   /** Documents that the database kept, in any order; before the first event. */
@@ -81,6 +85,8 @@ export class DeskSync {
   change(topic: string, document: object): void {
     if (!this.#hasRoom(topic)) return this.#parts.count('desk_sync_full');
     this.#documents.set(topic, changedHere(this.#shared(topic), lawOf(topic), document));
+    if (this.#isSilent) for (const other of this.#documents.keys()) this.#touched.add(other);
+    this.#isSilent = false;
     this.#judge(topic);
   }
 
@@ -145,6 +151,7 @@ export class DeskSync {
 
   /** Starts the wait for each hub that needs something; own news shortens a wait that was begun for others'. */
   #judge(topic: string): void {
+    if (this.#isSilent) return;
     for (const { id, protocol } of this.#hubs.ready(topic)) {
       const step = this.#step(topic, id, protocol);
       if (step.kind === 'none') continue;

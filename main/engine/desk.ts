@@ -12,6 +12,7 @@ import type { DeskAlert } from '../../fleet/wire/desk-alert.ts';
 import type { AppendOutcome, DeskLog } from './desk-log.ts';
 import { DeskSync } from './desk-sync.ts';
 import type { DeskSyncParts } from './desk-sync.ts';
+import type { Committed } from './pipeline.ts';
 
 /*
  * What the operator does at this console: onto the disk, then to the fold and to the hubs (contract §6). The outcome comes
@@ -58,6 +59,12 @@ export class Desk {
       this.#lastK = Math.max(this.#lastK, greatestK(document, this.#parts.self));
       this.#enter(topic, document);
     }
+  }
+
+  /** A batch is on the disk: only what is folded there is answered to the hubs. */
+  committed({ observed, drained }: Committed): void {
+    for (const event of observed) this.sync.observe(event);
+    if (drained) this.sync.drained();
   }
 
   /** One action on one alert. Resolves once it is on disk; one after the other, so that each sees the one before it. */

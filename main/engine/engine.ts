@@ -13,6 +13,8 @@ import { startAlertClock, type AlertClock } from './alert-clock.ts';
 import { startCleanUp } from './clean-up.ts';
 import { loadClientIds } from './client-ids.ts';
 import type { WindowPort } from './delta-outbox.ts';
+import type { Desk } from './desk.ts';
+import { openEngineDesk } from './engine-desk.ts';
 import { SiteFloodGate } from './flood-gate.ts';
 import { openHubSource, type HubSource } from './hub-source.ts';
 import { BoundedInbox, type Inbox, type InboxLimits } from './inbox.ts';
@@ -60,11 +62,12 @@ class RunningEngine implements Engine {
   readonly #inbox: Inbox;
   readonly #pipeline: Pipeline;
   readonly #windows: Windows;
+  readonly #desk: Desk;
   readonly #hubs = new Map<HubId, HubSource>();
   readonly #alertClock: AlertClock;
   readonly #stopCleanUp: () => void;
 
-  /** Store, fold, pipeline, windows, hubs, clock: in this order, so that the last picture is there before anything connects. */
+  /** Store, fold, pipeline, windows, desk, hubs, clock: in this order, so that the last picture is there before anything connects. */
   constructor(config: EngineConfig, deps: EngineDeps) {
     const { log, random = Math.random } = deps;
     this.#config = config;
@@ -82,7 +85,10 @@ class RunningEngine implements Engine {
       writer: deps.wrapWriter?.(store.writer) ?? store.writer,
       flood: new SiteFloodGate(store.reader),
       acknowledge: (hub, connection, messageIds) => this.#hubs.get(hub)?.acknowledge(connection, messageIds),
-      onCommitted: (committed) => this.#windows.committed(committed),
+      onCommitted: (committed) => {
+        this.#windows.committed(committed);
+        this.#desk.committed(committed);
+      },
       onRequest: (request) => this.#answer(request),
       onDamaged: (error) => this.#onDamaged(error),
     });
@@ -92,6 +98,7 @@ class RunningEngine implements Engine {
       pictureTs: () => this.#pipeline.newestTs ?? stored.pictureTs,
     });
     for (const notice of store.notices) inbox.pushEvent(notice);
+    this.#desk = openEngineDesk({ config, clock, log, random, inbox, hubs: this.#hubs, state: () => this.#pipeline.state }, stored.desk);
     this.#openHubs(random);
     this.#alertClock = startAlertClock({ clock, onTick: (tick) => this.#tick(tick) });
     this.#stopCleanUp = startCleanUp(store.retention, clock, log, (error) => storeFailure(error) === 'damaged' && this.#onDamaged(error));
@@ -119,6 +126,7 @@ class RunningEngine implements Engine {
     this.#stopCleanUp();
     this.#pipeline.drain();
     this.#pipeline.stop();
+    await this.#desk.stop();
     await Promise.all(this.hubs.map((hub) => hub.stop()));
     this.#windows.close();
     this.#store.db.close();

@@ -21,4 +21,5 @@ export const mutations: readonly SpecMutation[] = [
   engine('FS-516', 'desk-sync', 'target.inFlight >= IN_FLIGHT_MAX', 'target.inFlight > IN_FLIGHT_MAX'),
   engine('FS-517', 'desk-sync', 'if (later !== undefined) this.#documents', 'if (later === set) this.#documents'),
   engine('FS-518', 'desk-sync', "answer.outcome === 'ok' && document", "answer.outcome !== 'refused' && document"),
+  engine('FS-519', 'desk-sync', 'if (this.#isSilent) return;', ''),
 ];
