@@ -1,4 +1,4 @@
-import { useRef, useState, type PointerEvent } from 'react';
+import { useState, type PointerEvent } from 'react';
 import { heldOrder } from './selectors/order.ts';
 
 /** Keeps rows where they are while the pointer rests on their list; `held` says that sorting waits. */
@@ -8,9 +8,10 @@ export function useHeldOrder<K>(wanted: readonly K[]): {
   readonly handlers: { readonly onPointerEnter: (event: PointerEvent) => void; readonly onPointerLeave: () => void };
 } {
   const [inside, setInside] = useState(false);
-  const shown = useRef(wanted);
-  const order = inside ? heldOrder(shown.current, wanted) : wanted;
-  shown.current = order;
+  const [shown, setShown] = useState(wanted);
+  const order = inside ? heldOrder(shown, wanted) : wanted;
+  // Settles at once: what is held is its own held order.
+  if (order !== shown) setShown(order);
   return {
     order,
     held: inside && !sameOrder(order, wanted),

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState, type FormEvent, type KeyboardEvent } from 'react';
+import { useEffect, useId, useRef, useState, type FormEvent, type KeyboardEvent, type RefObject } from 'react';
 import { invoke } from '../bridge.ts';
 import { useWords } from '../use-fleet.ts';
 import { SeverityGlyph } from './glyph.tsx';
@@ -7,64 +7,59 @@ const ADDRESS = /^(?:mqtts?|wss?):\/\/[^\s/:@]+(?::\d{1,5})?(?:\/\S*)?$/;
 
 type Outcome = { readonly state: 'editing' | 'busy' } | { readonly state: 'refused'; readonly text: string };
 
+interface Wish {
+  readonly name: string;
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+function wishOf(form: HTMLFormElement): Wish {
+  const data = new FormData(form);
+  const text = (name: string): string => String(data.get(name) ?? '').trim();
+  return { name: text('name'), url: text('url'), user: text('user'), password: String(data.get('password') ?? '') };
+}
+
+/** Why main did not add the hub; undefined when it did. */
+async function addHub({ name, url, user, password }: Wish): Promise<string | undefined> {
+  try {
+    const result = await invoke('add-hub', { name, url, ...(user === '' ? {} : { user }), ...(password === '' ? {} : { password }) });
+    return result.ok ? undefined : result.text;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 /** Asks for a hub and hands it to main, which keeps the password; nothing of it stays in this window. */
 export function ConnectDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useWords();
   const [outcome, setOutcome] = useState<Outcome>({ state: 'editing' });
   const title = useId();
   const panel = useRef<HTMLFormElement>(null);
-
-  useEffect(() => {
-    const before = document.activeElement;
-    panel.current?.querySelector('input')?.focus();
-    return () => {
-      if (before instanceof HTMLElement) before.focus();
-    };
-  }, []);
+  useFocusInside(panel);
 
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string): string => String(form.get(name) ?? '').trim();
-    const [name, url, user, password] = [text('name'), text('url'), text('user'), String(form.get('password') ?? '')];
-    if (name === '') return setOutcome({ state: 'refused', text: t('connect.needName') });
-    if (!ADDRESS.test(url)) return setOutcome({ state: 'refused', text: t('connect.badUrl') });
+    const wish = wishOf(event.currentTarget);
+    if (wish.name === '') return setOutcome({ state: 'refused', text: t('connect.needName') });
+    if (!ADDRESS.test(wish.url)) return setOutcome({ state: 'refused', text: t('connect.badUrl') });
     setOutcome({ state: 'busy' });
-    try {
-      const result = await invoke('add-hub', { name, url, ...(user === '' ? {} : { user }), ...(password === '' ? {} : { password }) });
-      if (result.ok) onClose();
-      else setOutcome({ state: 'refused', text: t('connect.failed', { text: result.text }) });
-    } catch (error) {
-      setOutcome({ state: 'refused', text: t('connect.failed', { text: error instanceof Error ? error.message : String(error) }) });
-    }
+    const refused = await addHub(wish);
+    if (refused === undefined) onClose();
+    else setOutcome({ state: 'refused', text: t('connect.failed', { text: refused }) });
   }
 
   return (
     <div className="scrim">
-      <form
-        ref={panel}
-        className="dlg"
-        role="dialog"
-        aria-modal="true"
-        aria-labelledby={title}
-        noValidate
-        onSubmit={(event) => void submit(event)}
-        onKeyDown={(event) => keepInside(event, panel.current, onClose)}
-      >
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a dialog owns Escape and Tab */}
+      <form ref={panel} className="dlg" role="dialog" aria-modal="true" aria-labelledby={title} noValidate onSubmit={(event) => void submit(event)} onKeyDown={(event) => keepInside(event, panel.current, onClose)}>
         <h2 id={title}>{t('connect.title')}</h2>
         <p className="t2">{t('connect.intro')}</p>
         <Field name="name" label={t('connect.name')} hint={t('connect.nameHint')} />
         <Field name="url" label={t('connect.url')} hint={t('connect.urlHint')} />
         <Field name="user" label={t('connect.user')} />
         <Field name="password" label={t('connect.password')} hint={t('connect.passwordHint')} secret />
-        <div aria-live="polite">
-          {outcome.state === 'refused' && (
-            <p className="errline">
-              <SeverityGlyph severity="critical" handled={false} label={t('status.err')} />
-              <span>{outcome.text}</span>
-            </p>
-          )}
-        </div>
+        <div aria-live="polite">{outcome.state === 'refused' && <Refusal text={outcome.text} />}</div>
         <div className="row end">
           <button type="button" className="btn" onClick={onClose}>
             {t('connect.cancel')}
@@ -76,6 +71,27 @@ export function ConnectDialog({ onClose }: { readonly onClose: () => void }) {
       </form>
     </div>
   );
+}
+
+function Refusal({ text }: { readonly text: string }) {
+  const { t } = useWords();
+  return (
+    <p className="errline">
+      <SeverityGlyph severity="critical" handled={false} label={t('status.err')} />
+      <span>{text}</span>
+    </p>
+  );
+}
+
+/** The first field takes the focus; closing gives it back to where it was. */
+function useFocusInside(panel: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const before = document.activeElement;
+    panel.current?.querySelector('input')?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, [panel]);
 }
 
 function Field({ name, label, hint, secret }: { readonly name: string; readonly label: string; readonly hint?: string; readonly secret?: boolean }) {

@@ -17,7 +17,6 @@ export function Header() {
       </div>
       <span className="grow" />
       <Hubs />
-      <span className="hsep hide-m" />
       <Rate />
       <span className="hsep" />
       <Clock />
@@ -61,12 +60,15 @@ function Rate() {
   if (!meter) return null;
   const rate = format.number(Math.round(meter.messagesPerS));
   return (
-    <div className="hstat hide-m" role="img" aria-label={t('header.rateLabel', { n: rate })}>
-      <Sparkline values={rates} />
-      <span aria-hidden="true">
-        <b className="rate">{rate}</b> {t('header.rate')}
-      </span>
-    </div>
+    <>
+      <span className="hsep hide-m" />
+      <div className="hstat hide-m" role="img" aria-label={t('header.rateLabel', { n: rate })}>
+        <Sparkline values={rates} />
+        <span aria-hidden="true">
+          <b className="rate">{rate}</b> {t('header.rate')}
+        </span>
+      </div>
+    </>
   );
 }
 

@@ -63,7 +63,8 @@ export function pinReason(tools: WordTools, site: SiteRecord, top: AlertRecord |
     case 'maintenance':
       return site.maintenanceUntilTs === undefined ? t('short.maintenance') : t('short.until', { time: format.time(site.maintenanceUntilTs, now) });
     case 'unknown':
-      return t('short.unknown');
+      // When it is us, one message says so for all; a label per site would shout about sites that may be fine.
+      return site.unknownReason === 'no_hub' || site.unknownReason === 'is_it_us' ? undefined : t('short.unknown');
     case 'offline':
       return top?.kind === 'agent_silent' ? alertShort(tools, top) : t('short.offline', { age: ageWords(t, now - site.statusSinceTs) });
     case 'err':

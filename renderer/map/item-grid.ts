@@ -6,6 +6,8 @@ export interface Placed {
   readonly x: number;
   readonly y: number;
   readonly radius: number;
+  /** Half of what it really covers; words must not stand there. */
+  readonly body: number;
 }
 
 export const CELL_PX = 64;
@@ -17,8 +19,8 @@ export interface ItemGrid<T extends Placed> {
   inCell(cell: string): readonly T[];
   /** The item nearest to a point within `reach` px of its centre, or within its own radius. */
   at(x: number, y: number, reach: number): T | undefined;
-  /** True when the centre's `pad` px square of any item lies in the box. */
-  anyIn(box: Box, pad: number): boolean;
+  /** True when the body of any item reaches into the box. */
+  anyIn(box: Box): boolean;
   countIn(box: Box): number;
 }
 
@@ -55,9 +57,9 @@ export function makeItemGrid<T extends Placed>(items: readonly T[]): ItemGrid<T>
       }
       return best;
     },
-    anyIn: (box, pad) =>
+    anyIn: (box) =>
       cellsOfBox(box).some((cell) =>
-        inCell(cell).some((item) => item.x + pad > box.x && item.x - pad < box.x + box.w && item.y + pad > box.y && item.y - pad < box.y + box.h),
+        inCell(cell).some(({ x, y, body }) => x + body > box.x && x - body < box.x + box.w && y + body > box.y && y - body < box.y + box.h),
       ),
     countIn(box) {
       const seen = new Set<T>();

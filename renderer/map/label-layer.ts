@@ -9,7 +9,6 @@ import type { Palette } from './palette.ts';
 
 /** More labels than this would be a wall of words; the worst come first. */
 const LABELS_MOST = 80;
-const PIN_PAD_PX = 11;
 
 /** Words for one pin: its id and, where something is to be said, why. */
 export interface PinWords {
@@ -79,7 +78,7 @@ export class LabelLayer {
   #place(items: readonly DrawnItem[], words: WordsOf): readonly PlacedLabel[] {
     const grid = this.#pins.grid();
     const wishes = items.slice(0, LABELS_MOST).map((item) => this.#wish(item, words(item)));
-    return placeLabels(wishes, this.#viewBox(), (box) => grid.anyIn(box, PIN_PAD_PX));
+    return placeLabels(wishes, this.#viewBox(), (box) => grid.anyIn(box));
   }
 
   #placeCountries(countries: readonly CountryName[], labels: readonly Box[], put: (key: string, text: string, at: Spot) => void): void {
@@ -89,7 +88,7 @@ export class LabelLayer {
     const taken = [...labels];
     for (const { country, name } of countries) {
       const w = this.#width(name.toUpperCase(), `500 11px ${this.#palette.fontNarrow}`) * 1.12 + 8;
-      const isFree = (box: Box): boolean => !taken.some((one) => overlap(one, box)) && !grid.anyIn(box, PIN_PAD_PX);
+      const isFree = (box: Box): boolean => !taken.some((one) => overlap(one, box)) && !grid.anyIn(box);
       const spot = freeSpot(country.label.x * scale - left, country.label.y * scale - top, w, isFree);
       if (!spot) continue;
       taken.push({ x: spot.x - w / 2, y: spot.y - 8, w, h: 16 });

@@ -12,9 +12,12 @@ const PANES = [
   ['labels', 420],
 ] as const;
 
+/** The operator asked the system for less motion. */
+export const isCalm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
 /** Leaflet without tiles, markers and chrome: panes for our canvases, zoom in quarter steps. Keys belong to the list of pins. */
 export function makeMap(element: HTMLElement): L.Map {
-  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const calm = isCalm();
   const map = L.map(element, {
     attributionControl: false,
     zoomControl: false,

@@ -13,7 +13,7 @@ import type { Box } from './labels.ts';
 import { LabelLayer, type PinWords } from './label-layer.ts';
 import { EMPTY_SCENE, makeScene, sameScene, type MapScene } from './map-scene.ts';
 import { worldX, worldY } from './mercator.ts';
-import { makeMap, remembered, type Reach } from './leaflet-map.ts';
+import { isCalm, makeMap, remembered, type Reach } from './leaflet-map.ts';
 import { readPalette } from './palette.ts';
 import type { DrawnItem } from './pin-items.ts';
 import { PinLayer } from './pin-layer.ts';
@@ -113,7 +113,11 @@ export class MapController {
     const bounds = this.#clusters.bounds;
     if (!bounds) return;
     const [west, south, east, north] = bounds;
-    this.#map.fitBounds([[south, west], [north, east]], { paddingTopLeft: [48, 48], paddingBottomRight: [48, 60], maxZoom: 7, animate });
+    // The steps of the wheel are too coarse for a fit.
+    const { zoomSnap = 0 } = this.#map.options;
+    this.#map.options.zoomSnap = 0;
+    this.#map.fitBounds([[south, west], [north, east]], { paddingTopLeft: [44, 40], paddingBottomRight: [44, 54], maxZoom: 7, animate: animate && !isCalm() });
+    this.#map.options.zoomSnap = zoomSnap;
   }
 
   showAll(): void {
@@ -215,7 +219,7 @@ export class MapController {
     const near = at.x > REVEAL_INSET_PX && at.y > REVEAL_INSET_PX && at.x < x - REVEAL_INSET_PX && at.y < y - REVEAL_INSET_PX;
     if (near) return;
     this.#operatorMoved = true;
-    this.#map.panTo([site.lat, site.lon], { animate: !matchMedia('(prefers-reduced-motion: reduce)').matches, duration: 0.4 });
+    this.#map.panTo([site.lat, site.lon], { animate: !isCalm(), duration: 0.4 });
   }
 
   #hover(key: string | undefined): void {
@@ -230,11 +234,11 @@ export class MapController {
     if (!item) return nav.select(undefined);
     if (item.mark.kind === 'pin') return nav.select(item.mark.key);
     this.#operatorMoved = true;
-    const zoom = Math.min(SINGLE_PINS_FROM_ZOOM, Math.max(this.#clusters.expansionZoom(item.mark.clusterId), this.#map.getZoom() + 1));
     const places = item.mark.sites.map(this.#siteOf).filter((site) => site !== undefined && hasPlace(site));
     const reach: Reach = L.latLngBounds(places.map(({ lat, lon }) => [lat!, lon!]));
-    const fitting = this.#map.getBoundsZoom(reach, false, L.point(96, 96));
-    this.#map.flyTo(reach.getCenter(), Math.min(SINGLE_PINS_FROM_ZOOM, Math.max(zoom, Math.min(fitting, SINGLE_PINS_FROM_ZOOM))), { duration: 0.5, animate: !matchMedia('(prefers-reduced-motion: reduce)').matches });
+    // At least one step nearer, never beyond the zoom at which every site is a pin.
+    const zoom = Math.min(SINGLE_PINS_FROM_ZOOM, Math.max(this.#map.getBoundsZoom(reach, false, L.point(96, 96)), this.#map.getZoom() + 1));
+    this.#map.flyTo(reach.getCenter(), zoom, { duration: 0.5, animate: !isCalm() });
   }
 
   #wordsSoon(): void {
@@ -246,11 +250,18 @@ export class MapController {
     this.#wordsDue = undefined;
     const items = this.#pins.items();
     const wide = this.#map.getZoom() >= SINGLE_PINS_FROM_ZOOM;
-    const wanted = items.filter((item) => item.pin && (item.pin.status !== 'ok' || item.pin.silent || wide)).sort((a, b) => b.rank - a.rank);
+    const wanted = items.filter((item) => item.pin && (wide || this.#isToldOf(item))).sort((a, b) => b.rank - a.rank);
     const { selected } = this.#stores.nav.state();
     const over = this.#pins.item(this.#focused ?? '') ?? this.#pins.item(this.#hovered ?? '') ?? (selected === undefined ? undefined : this.#pins.itemOfSite(selected));
     this.#labels.show(wanted, over?.pin ? over : undefined, (item) => this.#pinWords(item), this.#countryNames());
     this.#publish();
+  }
+
+  /** Only what is not fine is labelled, and not where one message speaks for all. */
+  #isToldOf({ key, pin }: DrawnItem): boolean {
+    if (!pin || pin.hollow || (pin.status === 'ok' && !pin.silent)) return false;
+    const reason = this.#siteOf(key)?.unknownReason;
+    return pin.status !== 'unknown' || (reason !== 'no_hub' && reason !== 'is_it_us');
   }
 
   #pinWords(item: DrawnItem): PinWords {

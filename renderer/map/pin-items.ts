@@ -4,7 +4,7 @@ import { isSilent, type StatusCounts } from '../selectors/site-list.ts';
 import type { Placed } from './item-grid.ts';
 import { clusterSize, worstOf } from './ring.ts';
 import type { PinLook } from './shapes.ts';
-import type { MapMark } from './site-clusters.ts';
+import type { MapMark } from './map-mark.ts';
 
 /** A mark as it is drawn; x and y in px of the canvas. A new object whenever its look changes. */
 export interface DrawnItem extends Placed {
@@ -19,6 +19,8 @@ export interface DrawnItem extends Placed {
 
 /** Room for the ring of selection and focus around a pin. */
 const PIN_REACH_PX = 24;
+const DOT_BODY_PX = 7;
+const SHAPE_BODY_PX = 12;
 
 export type SiteOf = (id: string) => SiteRecord | undefined;
 
@@ -26,7 +28,8 @@ export function drawnItem(mark: MapMark, x: number, y: number, siteOf: SiteOf): 
   if (mark.kind === 'pin') {
     const site = siteOf(mark.key);
     const pin: PinLook = site ? lookOf(site) : { status: 'unknown', silent: false, hollow: true };
-    return { key: mark.key, x, y, radius: PIN_REACH_PX, mark, pin, look: `${pin.status} ${pin.silent} ${pin.hollow}`, rank: rankOf(pin.status) };
+    const body = pin.status === 'ok' && !pin.silent ? DOT_BODY_PX : SHAPE_BODY_PX;
+    return { key: mark.key, x, y, radius: PIN_REACH_PX, body, mark, pin, look: `${pin.status} ${pin.silent} ${pin.hollow}`, rank: rankOf(pin.status) };
   }
   const counts = countsOf(mark.sites, siteOf);
   const worst = worstOf(counts) ?? 'ok';
@@ -35,6 +38,7 @@ export function drawnItem(mark: MapMark, x: number, y: number, siteOf: SiteOf): 
     x,
     y,
     radius: clusterSize(mark.sites.length) / 2 + 16,
+    body: clusterSize(mark.sites.length) / 2 + 3,
     mark,
     counts,
     look: STATUS_ORDER.map((status) => counts[status]).join(' '),

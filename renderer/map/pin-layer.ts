@@ -1,11 +1,12 @@
 import L from 'leaflet';
 import { addCanvasOverlay, type CanvasFrame, type CanvasOverlay } from './canvas-overlay.ts';
 import { CELL_PX, makeItemGrid, type ItemGrid } from './item-grid.ts';
+import type { MapMark } from './map-mark.ts';
 import { latOf, lonOf, worldPixels } from './mercator.ts';
 import type { Palette } from './palette.ts';
 import { drawnItem, type DrawnItem, type SiteOf } from './pin-items.ts';
 import { clusterSize } from './ring.ts';
-import type { MapMark, SiteClusters } from './site-clusters.ts';
+import type { SiteClusters } from './site-clusters.ts';
 import { makeSprites, pinSize, type Sprites } from './sprites.ts';
 
 const MARGIN = 0.15;

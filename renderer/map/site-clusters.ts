@@ -1,12 +1,9 @@
 import Supercluster from 'supercluster';
 import type { SiteId } from '../../fleet/ids.ts';
 import type { SiteRecord } from '../../fleet/model/site.ts';
-import { worldX, worldY, type WorldPoint } from './mercator.ts';
-
-/** A pin or a ring at a place of the world. A ring's `key` holds while the positions of the sites do. */
-export type MapMark =
-  | { readonly kind: 'pin'; readonly key: SiteId; readonly at: WorldPoint; readonly sites: readonly [SiteId] }
-  | { readonly kind: 'cluster'; readonly key: string; readonly clusterId: number; readonly at: WorldPoint; readonly sites: readonly SiteId[] };
+import { mergeOverlapping } from './merge-marks.ts';
+import type { MapMark } from './map-mark.ts';
+import { worldPixels, worldX, worldY } from './mercator.ts';
 
 /** No ring from here on: sites this near to each other are told apart by zooming in. */
 export const SINGLE_PINS_FROM_ZOOM = 9;
@@ -17,8 +14,6 @@ export interface SiteClusters {
   readonly size: number;
   /** What stands within west, south, east, north (degrees) at a zoom; fractions are rounded. */
   marks(bounds: readonly [number, number, number, number], zoom: number): readonly MapMark[];
-  /** Zoom at which a ring falls apart. */
-  expansionZoom(clusterId: number): number;
   /** West, south, east, north of all sites; absent without any. */
   readonly bounds?: readonly [number, number, number, number];
 }
@@ -43,15 +38,16 @@ export function makeSiteClusters(sites: readonly SiteRecord[]): SiteClusters {
   return {
     size: placed.length,
     ...(bounds ? { bounds } : {}),
-    marks: (box, zoom) =>
-      index.getClusters([...box], Math.max(0, Math.round(zoom))).map((feature): MapMark => {
+    marks: (box, zoom) => {
+      const marks = index.getClusters([...box], Math.max(0, Math.round(zoom))).map((feature): MapMark => {
         const [lon = 0, lat = 0] = feature.geometry.coordinates;
         const at = { x: worldX(lon), y: worldY(lat) };
         if (!('cluster_id' in feature.properties)) return { kind: 'pin', key: feature.properties.id, at, sites: [feature.properties.id] };
         const clusterId = feature.properties.cluster_id;
-        return { kind: 'cluster', key: `ring-${clusterId}`, clusterId, at, sites: membersOf(clusterId) };
-      }),
-    expansionZoom: (clusterId) => index.getClusterExpansionZoom(clusterId),
+        return { kind: 'cluster', key: `ring-${clusterId}`, at, sites: membersOf(clusterId) };
+      });
+      return mergeOverlapping(marks, worldPixels(zoom));
+    },
   };
 }
 

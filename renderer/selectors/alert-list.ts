@@ -55,26 +55,39 @@ export function updateAlertList(list: AlertList, before: Alerts, after: Alerts, 
   return order === list.order && !regroup ? list : { order, groups: groupAlerts(order, after) };
 }
 
-/** A child whose parent is not active stands for itself: nothing is hidden under a row that is not there. */
+/**
+ * A child whose parent is not active stands for itself, and so does one of a loop of parents: nothing is hidden under a
+ * row that is not there.
+ */
 function groupAlerts(order: readonly AlertKey[], alerts: Alerts): readonly AlertGroup[] {
+  const parentOf = (key: AlertKey): AlertKey | undefined => {
+    const { parent } = alerts[key]!;
+    return parent !== undefined && isActive(alerts[parent]) ? parent : undefined;
+  };
   const children = new Map<AlertKey, AlertKey[]>();
   const top: AlertKey[] = [];
   for (const key of order) {
-    const parent = alerts[key]!.parent;
-    if (parent !== undefined && parent !== key && isActive(alerts[parent])) {
-      const siblings = children.get(parent);
-      if (siblings) siblings.push(key);
-      else children.set(parent, [key]);
-    } else {
-      top.push(key);
-    }
+    const root = rootOf(key, parentOf);
+    if (root === key) top.push(key);
+    else (children.get(root) ?? newList(children, root)).push(key);
   }
-  return top.map((key) => ({ key, children: gather(key, children, 0) }));
+  return top.map((key) => ({ key, children: children.get(key) ?? [] }));
 }
 
-/** Grandchildren fold into the same row (an outage inside an unstable link); depth is bounded against a loop of parents. */
-function gather(key: AlertKey, children: ReadonlyMap<AlertKey, readonly AlertKey[]>, depth: number): readonly AlertKey[] {
-  const direct = children.get(key);
-  if (!direct || depth > 3) return [];
-  return direct.flatMap((child) => [child, ...gather(child, children, depth + 1)]);
+/** The outermost active parent: an outage inside an unstable link folds its own children into the link's row. */
+function rootOf(key: AlertKey, parentOf: (key: AlertKey) => AlertKey | undefined): AlertKey {
+  const seen = new Set([key]);
+  let root = key;
+  for (let next = parentOf(root); next !== undefined; next = parentOf(root)) {
+    if (seen.has(next)) return key;
+    seen.add(next);
+    root = next;
+  }
+  return root;
+}
+
+function newList(lists: Map<AlertKey, AlertKey[]>, key: AlertKey): AlertKey[] {
+  const list: AlertKey[] = [];
+  lists.set(key, list);
+  return list;
 }

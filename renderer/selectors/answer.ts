@@ -27,5 +27,6 @@ export function answerOf(counts: StatusCounts, total: number): Answer {
   const firstCount = parts[0] === 'offline' && parts[1] === 'err' ? 2 : 1;
   const first = parts.slice(0, firstCount).map((status, index) => ({ key: `${index === 0 ? 'lead' : 'next'}.${status}`, count: counts[status] }));
   const second = parts.slice(firstCount).map((status) => ({ key: `next.${status}`, count: counts[status] }));
-  return { first, second: [...second, ...maintenance, { key: 'fine', count: counts.ok }] };
+  const fine: AnswerPart[] = counts.ok > 0 ? [{ key: 'fine', count: counts.ok }] : [];
+  return { first, second: [...second, ...maintenance, ...fine] };
 }

@@ -13,6 +13,8 @@ export interface FleetFacts {
   readonly camerasTotal: number;
   readonly sitesRecording: number;
   readonly sitesWithCameras: number;
+  /** Of those, the ones that can be asked now; with none of them the figures above are not known. */
+  readonly sitesReachable: number;
   readonly silent: number;
 }
 
@@ -28,7 +30,7 @@ export interface SiteList {
 }
 
 const noCounts = (): Record<SiteStatus, number> => ({ offline: 0, err: 0, warn: 0, unknown: 0, maintenance: 0, ok: 0 });
-const NO_FACTS: FleetFacts = { camerasOnline: 0, camerasTotal: 0, sitesRecording: 0, sitesWithCameras: 0, silent: 0 };
+const NO_FACTS: FleetFacts = { camerasOnline: 0, camerasTotal: 0, sitesRecording: 0, sitesWithCameras: 0, sitesReachable: 0, silent: 0 };
 
 export const emptySiteList = (): SiteList => ({ order: [], counts: noCounts(), total: 0, fleetTotal: 0, facts: NO_FACTS });
 
@@ -105,6 +107,7 @@ function tally(counts: Record<SiteStatus, number>, facts: Writable<FleetFacts>, 
   facts.sitesWithCameras += sign;
   facts.camerasTotal += sign * (site.cameras.total - site.cameras.disabled);
   if (site.status === 'offline' || site.status === 'unknown') return;
+  facts.sitesReachable += sign;
   facts.camerasOnline += sign * site.cameras.online;
   if ((site.cameras.recording ?? 0) > 0) facts.sitesRecording += sign;
 }

@@ -20,7 +20,7 @@ interface AlertRowProps {
 }
 
 /** What, who, since when, who has it; a click selects the site. */
-export const AlertRow = memo(function AlertRow(props: AlertRowProps) {
+export const AlertRow = memo(function AlertRow({ measure, ...props }: AlertRowProps) {
   const alert = useFleet((picture) => picture.tables.alerts[props.alertKey]);
   const site = useFleet((picture) => (alert?.site ? picture.tables.sites[alert.site] : undefined));
   const selected = useNav((state) => state.selected !== undefined && state.selected === alert?.site);
@@ -35,7 +35,7 @@ export const AlertRow = memo(function AlertRow(props: AlertRowProps) {
   const classes = ['al', handled ? '' : `loud ${alert.severity}`, selected ? 'sel' : '', props.child ? 'child' : ''].filter(Boolean).join(' ');
   return (
     <div
-      ref={props.measure}
+      ref={measure}
       data-index={props.index}
       role="listitem"
       aria-setsize={props.count}
@@ -61,7 +61,7 @@ export const AlertRow = memo(function AlertRow(props: AlertRowProps) {
   );
 });
 
-function LastLine({ words, alert, folded, open, onToggle, alertKey }: AlertRowProps & { readonly words: WordTools; readonly alert: AlertRecord }) {
+function LastLine({ words, alert, folded, open, onToggle, alertKey }: Omit<AlertRowProps, 'measure'> & { readonly words: WordTools; readonly alert: AlertRecord }) {
   const { t } = words;
   const handling = handlingWords(words, alert);
   if (handling === undefined && folded === 0) return null;

@@ -25,6 +25,8 @@ export function AlertsPanel() {
   const [opened, setOpened] = useState<ReadonlySet<AlertKey>>(new Set());
   const rows = useMemo(() => order.flatMap((key) => rowsOf(byKey.get(key), opened)), [order, byKey, opened]);
   const scroll = useRef<HTMLDivElement>(null);
+  // Its functions change with the scroll position, so the compiler may not keep them; this component is not compiled.
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroll.current,
@@ -49,29 +51,14 @@ export function AlertsPanel() {
         <span className="t3 s ell">{t('alerts.order')}</span>
       </div>
       <div ref={scroll} className="alist" tabIndex={rows.length === 0 ? -1 : 0} role="list" aria-label={t('alerts.title')} {...handlers}>
-        {rows.length === 0 ? (
-          <NoAlerts />
-        ) : (
-          <div className="rows" role="presentation" style={{ height: virtual.getTotalSize() }}>
-            {virtual.getVirtualItems().map((item) => {
-              const row = rows[item.index]!;
-              return (
-                <AlertRow
-                  key={row.key}
-                  alertKey={row.key}
-                  folded={row.folded}
-                  open={row.open}
-                  child={row.child}
-                  index={item.index}
-                  count={rows.length}
-                  start={item.start}
-                  measure={virtual.measureElement}
-                  onToggle={toggle}
-                />
-              );
-            })}
-          </div>
-        )}
+        {rows.length === 0 && <NoAlerts />}
+        <div className="rows" role="presentation" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const { key, folded, open, child } = rows[index]!;
+            const place = { index, start, count: rows.length, measure: virtual.measureElement };
+            return <AlertRow key={key} alertKey={key} folded={folded} open={open} child={child} {...place} onToggle={toggle} />;
+          })}
+        </div>
       </div>
     </>
   );

@@ -95,7 +95,7 @@ function Facts() {
   const { t, format } = words;
   const facts = useOverview((state) => state.sites.facts);
   const none = t('health.none');
-  const of = (n: number, total: number): string => (total === 0 ? none : t('health.of', { n: format.number(n), total: format.number(total) }));
+  const of = (n: number, total: number): string => (total === 0 ? none : t('health.of', { n: facts.sitesReachable === 0 ? none : format.number(n), total: format.number(total) }));
   return (
     <dl className="facts">
       <div>

@@ -57,21 +57,28 @@ export function SiteTable() {
         </div>
         {order.length === 0 && <FirstWords />}
       </div>
-      <div className="tfoot t2">
-        <span>{t('table.count', { count: order.length })}</span>
-        <span className="ell">{t(held ? 'table.held' : 'table.sorted')}</span>
-        <span className="grow" />
-        <span className="hide-m nw">
-          <span className="kbd">J</span>
-          <span className="kbd">K</span>
-          {t('table.move')}
-        </span>
-        <span className="hide-m nw">
-          <span className="kbd">Enter</span>
-          {t('table.show')}
-        </span>
-      </div>
+      <Foot count={order.length} held={held} />
     </section>
+  );
+}
+
+function Foot({ count, held }: { readonly count: number; readonly held: boolean }) {
+  const { t } = useWords();
+  return (
+    <div className="tfoot t2">
+      <span>{t('table.count', { count: count })}</span>
+      <span className="ell">{t(held ? 'table.held' : 'table.sorted')}</span>
+      <span className="grow" />
+      <span className="hide-m nw">
+        <span className="kbd">J</span>
+        <span className="kbd">K</span>
+        {t('table.move')}
+      </span>
+      <span className="hide-m nw">
+        <span className="kbd">Enter</span>
+        {t('table.show')}
+      </span>
+    </div>
   );
 }
 

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { heldOrder, mergeOrder } from './order.ts';
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+test('Merging what moved into a sorted list equals sorting it all', () => {
+  const keys = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'), { maxLength: 10 });
+  fc.assert(
+    fc.property(keys, keys, (list, moved) => {
+      const kept = moved.filter((_, index) => index % 2 === 0);
+      const rest = list.filter((key) => !moved.includes(key));
+      assert.deepEqual(mergeOrder([...list].sort(byText), new Set(moved), kept, byText), [...rest, ...kept].sort(byText));
+    }),
+    { seed: 3, numRuns: 200 },
+  );
+});
+
+test('An order in which nothing moved is the same object', () => {
+  const order = ['a', 'b', 'c'];
+  assert.equal(mergeOrder(order, new Set(['b']), ['b'], byText), order);
+});
+
+test('Under the pointer rows keep their places: gone ones leave, new ones come last', () => {
+  assert.deepEqual(heldOrder(['a', 'b', 'c'], ['x', 'c', 'a']), ['a', 'c', 'x']);
+  const shown = ['a', 'b'];
+  assert.equal(heldOrder(shown, ['b', 'a']), shown);
+});
