@@ -76,14 +76,14 @@ class RunningEngine implements Engine {
     this.#clock = clock;
     const store = openStore(config.dataDir, config.nativeBinding, clock, log);
     this.#store = store;
-    const stored = store.reader.readFleet();
+    const { picture } = store;
     const quarantine = createQuarantine();
     const inbox = new BoundedInbox(() => this.#pipeline.wake(), () => this.#hubs.forEach((hub) => hub.resume()), deps.inboxLimits);
     this.#inbox = inbox;
-    this.#pipeline = new Pipeline(restoreFleet(stored, foldOptions(config), clock.at()), {
+    this.#pipeline = new Pipeline(restoreFleet(picture, foldOptions(config), clock.at()), {
       ...{ inbox, quarantine, clock, log, random },
       writer: deps.wrapWriter?.(store.writer) ?? store.writer,
-      flood: new SiteFloodGate(store.reader),
+      flood: new SiteFloodGate(store.reader, picture.spoolSizes),
       acknowledge: (hub, connection, messageIds) => this.#hubs.get(hub)?.acknowledge(connection, messageIds),
       onCommitted: (committed) => {
         this.#windows.committed(committed);
@@ -95,10 +95,10 @@ class RunningEngine implements Engine {
     this.#windows = new Windows({
       ...{ clock, config, quarantine, inbox, hubs: this.#hubs, reader: store.reader },
       tables: () => this.tables(),
-      pictureTs: () => this.#pipeline.newestTs ?? stored.pictureTs,
+      pictureTs: () => this.#pipeline.newestTs ?? picture.pictureTs,
     });
     for (const notice of store.notices) inbox.pushEvent(notice);
-    this.#desk = openEngineDesk({ config, clock, log, random, inbox, hubs: this.#hubs, state: () => this.#pipeline.state }, stored.desk);
+    this.#desk = openEngineDesk({ config, clock, log, random, inbox, hubs: this.#hubs, state: () => this.#pipeline.state }, picture.desk);
     this.#openHubs(random);
     this.#alertClock = startAlertClock({ clock, onTick: (tick) => this.#tick(tick) });
     this.#stopCleanUp = startCleanUp(store.retention, clock, log, (error) => storeFailure(error) === 'damaged' && this.#onDamaged(error));

@@ -43,9 +43,9 @@ export class SiteFloodGate implements FloodGate {
   #batch: StoreBatch | undefined;
   #drained = false;
 
-  constructor(reader: Reader) {
+  constructor(reader: Reader, sizes = reader.spoolSizes()) {
     this.#reader = reader;
-    for (const { site, n } of reader.spoolSizes()) this.#spooled.set(site, (this.#spooled.get(site) ?? 0) + n);
+    for (const { site, n } of sizes) this.#spooled.set(site, n);
   }
 
   judge(message: Message, entry: InboxMessage, rows: StoreBatch): FloodVerdict {
@@ -97,7 +97,7 @@ export class SiteFloodGate implements FloodGate {
 
   #recount(): void {
     this.#spooled.clear();
-    for (const { site, n } of this.#reader.spoolSizes()) this.#spooled.set(site, (this.#spooled.get(site) ?? 0) + n);
+    for (const { site, n } of this.#reader.spoolSizes()) this.#spooled.set(site, n);
   }
 
   #take(site: SiteId, monoMs: number): boolean {

@@ -1,18 +1,24 @@
+import { join } from 'node:path';
 import type { NoticeEvent } from '../../fleet/events.ts';
 import type { NoticeRecord } from '../../fleet/model/notice.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
-import { openDatabase, type WritableDatabase } from './store/database.ts';
+import { putAside } from './store/corruption.ts';
+import { DATABASE_FILE, openDatabase, type OpenedDatabase, type OpenOptions, type WritableDatabase } from './store/database.ts';
+import { storeFailure } from './store/failure.ts';
 import { nativeBindingPath } from './store/native-binding.ts';
 import { createReader, type Reader } from './store/reader.ts';
 import { createRetention, type Retention } from './store/retention.ts';
 import { createWriter, type Writer } from './store/writer.ts';
+
+export type StoredPicture = ReturnType<Reader['readFleet']> & { readonly spoolSizes: ReturnType<Reader['spoolSizes']> };
 
 export interface Store {
   readonly db: WritableDatabase;
   readonly reader: Reader;
   readonly writer: Writer;
   readonly retention: Retention;
+  readonly picture: StoredPicture;
   /** What the operator must know of this start. */
   readonly notices: readonly NoticeEvent[];
 }
@@ -21,16 +27,38 @@ const REBUILT = 'rebuilt';
 /** The notice of a rebuilt database stands this long. */
 const REBUILT_SHOWN_MS = 86_400_000;
 
-/** Opens the profile's database with its reader, writer and retention. */
+interface ReadStore {
+  readonly opened: OpenedDatabase;
+  readonly reader: Reader;
+  readonly picture: StoredPicture;
+}
+
+/** Damage may show only when everything is read; then the file is put aside after all. */
+const openAndRead = (options: OpenOptions): ReadStore => {
+  const opened = openDatabase(options);
+  try {
+    const reader = createReader(opened.db);
+    return { opened, reader, picture: { ...reader.readFleet(), spoolSizes: reader.spoolSizes() } };
+  } catch (error) {
+    if (storeFailure(error) !== 'damaged' || opened.memoryOnly !== undefined) throw error;
+    opened.db.close();
+    const aside = putAside(join(options.dataDir, DATABASE_FILE), options.nowTs);
+    const fresh = openDatabase(options);
+    const reader = createReader(fresh.db);
+    return { opened: { ...fresh, rebuilt: { reason: 'damaged', aside } }, reader, picture: { ...reader.readFleet(), spoolSizes: [] } };
+  }
+};
+
+/** Opens the profile's database and reads the last known picture. */
 export const openStore = (dataDir: string, nativeBinding: string | undefined, clock: Clock, log: Log): Store => {
   const at = clock.at();
-  const { db, rebuilt, memoryOnly } = openDatabase({ dataDir, nativeBinding: nativeBinding ?? nativeBindingPath(), nowTs: at.wallTs });
+  const { opened, reader, picture } = openAndRead({ dataDir, nativeBinding: nativeBinding ?? nativeBindingPath(), nowTs: at.wallTs });
+  const { db, rebuilt, memoryOnly } = opened;
   if (rebuilt !== undefined) {
     log.error('database put aside', rebuilt);
     const value = JSON.stringify({ ts: at.wallTs, ...rebuilt });
     db.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)').run(REBUILT, value);
   }
-  const reader = createReader(db);
   const notices: NoticeRecord[] = [];
   const told = JSON.parse(reader.meta(REBUILT) ?? 'null') as { ts: number; aside: string; reason: string } | null;
   if (told !== null && at.wallTs - told.ts < REBUILT_SHOWN_MS) {
@@ -44,6 +72,7 @@ export const openStore = (dataDir: string, nativeBinding: string | undefined, cl
   return {
     db,
     reader,
+    picture,
     writer: createWriter(db),
     retention: createRetention(db),
     notices: notices.map((notice) => ({ type: 'notice', at, notice })),

@@ -18,8 +18,8 @@ export interface Reader {
   /** Everything that the fold needs to stand where it stood. Rows that no longer parse are left out: the hubs have them. */
   readFleet(): StoredFleet & { readonly pictureTs: number | undefined };
   siteDocuments(site: SiteId): Readonly<Partial<Record<StateKind, unknown>>>;
-  /** Events in the spool by site and kind, to know the bounds again after a start. */
-  spoolSizes(): readonly { readonly site: SiteId; readonly kind: string; readonly n: number }[];
+  /** Events in the spool by site, to know its bounds again. */
+  spoolSizes(): readonly { readonly site: SiteId; readonly n: number }[];
   /** The oldest spooled events of a site. */
   spooled(site: SiteId, limit: number): readonly SpooledEvent[];
   meta(name: string): string | undefined;
@@ -49,6 +49,7 @@ const parsedRows = <R, T>(rows: readonly R[], text: (row: R) => string, build: (
 export const createReader = (db: ReadableDatabase): Reader => {
   const documentsOf = db.prepare('SELECT site, kind, rx_ts, body FROM document WHERE site = ?');
   const spooledOf = db.prepare('SELECT id, site, hub, topic, retained, rx_ts, body FROM flood_spool WHERE site = ? ORDER BY id LIMIT ?');
+  const sizesOf = db.prepare('SELECT site, count(*) AS n FROM flood_spool GROUP BY site');
   const metaOf = db.prepare('SELECT value FROM meta WHERE name = ?').pluck();
   return {
     readFleet: () => {
@@ -71,7 +72,7 @@ export const createReader = (db: ReadableDatabase): Reader => {
       return Object.fromEntries(parsedRows(rows, (row) => row.body.toString('utf8'), ({ kind }, body) => [kind, body] as const));
     },
     spoolSizes: () =>
-      db.prepare('SELECT site, kind, count(*) AS n FROM flood_spool GROUP BY site, kind').all() as { site: SiteId; kind: string; n: number }[],
+      sizesOf.all() as { site: SiteId; n: number }[],
     spooled: (site, limit) =>
       (spooledOf.all(site, limit) as (Omit<SpooledEvent, 'rxTs' | 'retained'> & { rx_ts: number; retained: number })[]).map((row) => ({
         id: row.id,
