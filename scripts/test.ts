@@ -3,6 +3,7 @@
 import { buildAll, buildPrograms } from './build/build-all.ts';
 import { repositoryFiles } from './check/repository-files.ts';
 import { runChecks } from './check/run-checks.ts';
+import { ensurePackagedApp, packagedApp } from './package/make-packages.ts';
 import { setUp } from './setup/set-up.ts';
 import { runTask } from './task.ts';
 import { addCounts, type Counts } from './test/counts.ts';
@@ -38,7 +39,10 @@ await runTask(async () => {
   const add = (counts: Counts): void => void (total = addCounts(total, counts));
   if (isWanted('check', [])) add({ ...(await runChecks({ allMutations })), skipped: 0 });
   if (wantsUnit) add(await runUnitTests(unitFiles));
-  if (wantsEndToEnd) add(await runEndToEnd(filters.length > 0 ? specFiles : [], {}));
+  if (wantsEndToEnd) {
+    await ensurePackagedApp();
+    add(await runEndToEnd(filters.length > 0 ? specFiles : [], { BLOCAO_PACKAGED_APP: packagedApp }));
+  }
   const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
   console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
   if (total.failed > 0 || total.passed === 0) process.exitCode = 1;

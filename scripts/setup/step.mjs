@@ -1,16 +1,17 @@
 /**
  * Runs one step of the set-up and prints one line: what, outcome, seconds. The name stands on the line while it runs.
+ * To stderr: a task's own output stays alone on stdout.
  * @param {string} what
  * @param {() => string | Promise<string>} work returns the outcome in a few words
  */
 export async function step(what, work) {
   const begin = performance.now();
-  process.stdout.write(`set-up  ${what.padEnd(20)} `);
+  process.stderr.write(`set-up  ${what.padEnd(20)} `);
   try {
     const outcome = await work();
-    process.stdout.write(`${outcome.padEnd(48)} ${seconds(begin)}\n`);
+    process.stderr.write(`${outcome.padEnd(48)} ${seconds(begin)}\n`);
   } catch (error) {
-    process.stdout.write(`FAILED after ${seconds(begin)}\n`);
+    process.stderr.write(`FAILED after ${seconds(begin)}\n`);
     throw error;
   }
 }
