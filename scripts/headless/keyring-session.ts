@@ -44,15 +44,19 @@ export async function openKeyringSession(): Promise<KeyringSession> {
   return { env, close };
 }
 
+/** Asks for the name first: a question to the keyring itself would make the bus start another, locked one. */
 async function untilUnlocked(env: NodeJS.ProcessEnv): Promise<void> {
-  const question = [
-    ...['--session', '--print-reply', '--dest=org.freedesktop.secrets', '/org/freedesktop/secrets/collection/login'],
+  const bus = ['--session', '--print-reply'];
+  const owner = ['--dest=org.freedesktop.DBus', '/', 'org.freedesktop.DBus.NameHasOwner', 'string:org.freedesktop.secrets'];
+  const locked = [
+    ...['--dest=org.freedesktop.secrets', '/org/freedesktop/secrets/collection/login'],
     ...['org.freedesktop.DBus.Properties.Get', 'string:org.freedesktop.Secret.Collection', 'string:Locked'],
   ];
+  const ask = (question: readonly string[]): string =>
+    spawnSync('dbus-send', [...bus, ...question], { env: { ...process.env, ...env }, encoding: 'utf8' }).stdout;
   const limit = performance.now() + readyLimitMs;
   while (performance.now() < limit) {
-    const answer = spawnSync('dbus-send', question, { env: { ...process.env, ...env }, encoding: 'utf8' });
-    if (answer.stdout.includes('boolean false')) return;
+    if (ask(owner).includes('boolean true') && ask(locked).includes('boolean false')) return;
     await pause(50);
   }
   throw new Error('gnome-keyring did not unlock its login collection');
