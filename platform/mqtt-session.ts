@@ -24,8 +24,8 @@ export interface SessionHandlers {
   /** Called before any message of this connection. */
   onConnected(): void;
   onDisconnected(): void;
-  /** A connect was refused by the broker (CONNACK code) or failed. */
-  onFailed(reason: string): void;
+  /** A connect failed; `refused`: the broker answered and said no (CONNACK code). */
+  onFailed(refused: boolean): void;
   onMessage(topic: string, payload: Buffer): void;
 }
 
@@ -60,6 +60,9 @@ const clientOptions = (options: SessionOptions): mqtt.IClientOptions => {
   };
 };
 
+/** mqtt.js puts the CONNACK code where a socket's error has a word. */
+const isRefusal = (error: Error): boolean => 'code' in error && typeof error.code === 'number' && error.code > 0;
+
 class ReconnectingSession implements MqttSession {
   connected = false;
   readonly #options: SessionOptions;
@@ -89,7 +92,7 @@ class ReconnectingSession implements MqttSession {
       this.#handlers.onConnected();
     });
     client.on('message', (topic, payload) => this.#handlers.onMessage(topic, payload));
-    client.on('error', (error) => this.#handlers.onFailed(error.message));
+    client.on('error', (error) => this.#handlers.onFailed(isRefusal(error)));
     client.once('close', () => this.#closed(client));
   }
 

@@ -36,7 +36,7 @@ export interface BridgeAdapter extends BridgeEnd {
   readonly queued: number;
   /** QoS 1 messages that found the queue full. */
   readonly dropped: number;
-  /** Connects refused or failed in a row. */
+  /** Connects that the hub refused in a row. */
   readonly refusals: number;
   /** The uplink is cut: no retry before `mend`. */
   cut(): void;
@@ -83,7 +83,9 @@ class MqttBridgeAdapter implements BridgeAdapter {
       {
         onConnected: () => this.#welcome(),
         onDisconnected: () => this.#lost(),
-        onFailed: () => (this.refusals += 1),
+        onFailed: (refused) => {
+          if (refused) this.refusals += 1;
+        },
         // Commands come with a later issue; the subscription is there because a bridge has it.
         onMessage: () => undefined,
       },

@@ -9,7 +9,7 @@ import { createMemoryOutbox } from '../site/outbox.ts';
 import type { AgentSettings } from '../site/settings.ts';
 import { SiteAgent } from '../site/site-agent.ts';
 import { openBridge } from './bridge-adapter.ts';
-import type { BridgeAdapter, HubAddress } from './bridge-adapter.ts';
+import type { BridgeAdapter, BridgeAdapterDeps, HubAddress } from './bridge-adapter.ts';
 import { createSimulatedFrigate } from './frigate.ts';
 import type { SimulatedFrigate } from './frigate.ts';
 import { createSimulatedBroker } from './local-broker.ts';
@@ -31,6 +31,8 @@ export interface SimulatedSiteDeps {
   readonly hubs: readonly HubAddress[];
   /** A real broker with real bridges instead of the one in memory; then there are no adapters. */
   readonly broker?: SiteBroker;
+  /** How a bridge to a hub is made; over MQTT by default. */
+  readonly openBridge?: (deps: BridgeAdapterDeps) => BridgeAdapter;
   readonly log: Log;
 }
 
@@ -86,7 +88,7 @@ export class SimulatedSite {
   #openBroker() {
     const local = createSimulatedBroker();
     const bridges = this.#deps.hubs.map((hub) => {
-      const bridge = openBridge({
+      const bridge = (this.#deps.openBridge ?? openBridge)({
         site: this.site,
         hub,
         retained: () => local.retained(),
@@ -107,10 +109,10 @@ export class SimulatedSite {
   }
 
   #bridgeReadings(): readonly BridgeReading[] {
-    return this.#bridges.map(({ connected }, index) => ({
+    return this.#bridges.map(({ connected, refusals }, index) => ({
       hub: this.#deps.hubs[index]?.name ?? 'hub',
       connected: connected && this.world.refusals === 0,
-      refusals: this.world.refusals,
+      refusals: Math.max(refusals, this.world.refusals),
     }));
   }
 

@@ -1,7 +1,7 @@
 import type { At } from '../../fleet/events.ts';
 import type { Log } from '../../platform/log.ts';
 import type { AgentSettings } from '../site/settings.ts';
-import type { HubAddress } from './bridge-adapter.ts';
+import type { BridgeAdapter, BridgeAdapterDeps, HubAddress } from './bridge-adapter.ts';
 import { SCENARIOS } from './scenarios.ts';
 import type { ScenarioKind } from './scenarios.ts';
 import { SimulatedSite } from './simulated-site.ts';
@@ -19,6 +19,7 @@ export interface SimulationDeps {
   readonly hubsOf: (site: AgentSettings) => readonly HubAddress[];
   /** A real broker for a site, instead of the one in memory. */
   readonly brokerOf?: (site: AgentSettings) => SiteBroker;
+  readonly openBridge?: (deps: BridgeAdapterDeps) => BridgeAdapter;
   readonly story: readonly StoryStep[];
   readonly repeats: boolean;
   readonly seed: number;
@@ -69,7 +70,7 @@ export class Simulation {
   }
 
   #startSome(): void {
-    const { sites, hubsOf, brokerOf, seed, fleetNow, log } = this.#deps;
+    const { sites, hubsOf, brokerOf, openBridge, seed, fleetNow, log } = this.#deps;
     for (const settings of sites.slice(this.#sites.size, this.#sites.size + STARTS_PER_TURN)) {
       const site = new SimulatedSite({
         settings,
@@ -77,6 +78,7 @@ export class Simulation {
         fleetNow,
         hubs: hubsOf(settings),
         ...(brokerOf ? { broker: brokerOf(settings) } : {}),
+        ...(openBridge ? { openBridge } : {}),
         log,
       });
       this.#sites.set(settings.site, site);
