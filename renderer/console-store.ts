@@ -34,6 +34,8 @@ export async function openConsoleStore(): Promise<ConsoleStore> {
     set({ process });
   });
   listen('settings', (settings) => set({ settings }));
+  // After a hub was added the demo is over; a port to the restarted engine follows by itself.
+  listen('start-info', (start) => set({ start, settings: start.settings }));
   const start = await invoke('start-info', undefined);
   set({ start, settings: start.settings });
   void invoke('engine-port', undefined).then((process) => {

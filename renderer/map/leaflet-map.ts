@@ -1,5 +1,8 @@
 import L from 'leaflet';
 
+// Leaflet puts itself on the window; nothing of ours is found there.
+(L as typeof L & { noConflict(): unknown }).noConflict();
+
 export type Reach = L.LatLngBounds;
 
 /** Where the operator left the map, while the table is shown; a map that was never moved fits itself again. */
