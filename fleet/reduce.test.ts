@@ -30,9 +30,11 @@ test('FS-251: a squashed run does what the run does, also pair by pair', () => {
   fc.assert(
     fc.property(story, fc.boolean(), (steps, all) => {
       const world = storyWorld(all);
+      const middle = Math.floor(steps.length / 2);
+      for (const given of steps.slice(0, middle)) take(world, given);
       const before = world.tables;
       const from = world.reductions.length;
-      for (const given of steps) take(world, given);
+      for (const given of steps.slice(middle)) take(world, given);
       const deltas = world.reductions.slice(from).map(({ delta }) => delta);
       assert.deepEqual(applyDelta(before, squashAll(deltas)), world.tables);
       assert.deepEqual(applyDelta(before, deltas.reduce<FleetDelta>(squashDeltas, {})), world.tables);
@@ -114,6 +116,9 @@ test('FS-140: whatever happened before, once all is connected and speaks, every 
       const world = storyWorld(true);
       for (const given of steps.filter(({ do: what }) => what !== 'adopt')) take(world, given);
       for (const hub of HUBS) world.connect(hub);
+      // Some agents are silent behind living bridges, the rest is off line, before all is well.
+      for (const [index, site] of SITES.entries()) for (const hub of HUBS) world.bridge(site, index < 2, { hub });
+      world.pass(400_000, 10_000);
       for (let minute = 0; minute < 80; minute += 1) {
         for (const [index, site] of SITES.entries()) {
           for (const hub of HUBS) world.bridge(site, true, { hub });

@@ -67,7 +67,7 @@ const judged = (draft: Draft, site: SiteFold, event: EventAlert, known: AlertFol
   const listed = list?.open.some(({ id }) => id === event.id) ?? false;
   const covered = list !== undefined && isUpTo([event.boot, event.seq], [list.boot, list.event_seq ?? -1]);
   const history = covered && !listed;
-  const backlog = !listed && eventAgeMs(draft, site, event.ts) > BACKLOG_AFTER_MS;
+  const backlog = eventAgeMs(draft, site, event.ts) > BACKLOG_AFTER_MS;
   return { over: history && list.truncated !== true, quiet: known?.ownQuiet ?? (history || backlog) };
 };
 

@@ -88,11 +88,9 @@ const shared = (kind: string, order: Order): string => `${kind}.${order[0]}.${or
 
 const sinceValues = (site: SiteFold): AlertValues => (site.live.lifeTs === undefined ? {} : { last_life_ts: site.live.lifeTs });
 
-/** Any proof of life or of the bridge after the opening ends it; so does the bridge standing at `1`. */
-const isBackOnLine = ({ live }: SiteFold, alert: AlertFold): boolean => {
-  const opened = alert.openedWatchMs ?? -1;
-  return isBridgeUp(live) || (live.bridgeWatchMs ?? -1) >= opened && live.bridgeWatchMs !== undefined;
-};
+/** Any proof of life or of the bridge after the opening ends it. */
+const isBackOnLine = ({ live: { bridgeWatchMs } }: SiteFold, { openedWatchMs = 0 }: AlertFold): boolean =>
+  bridgeWatchMs !== undefined && bridgeWatchMs >= openedWatchMs;
 
 const withEpisode = (draft: Draft, site: SiteFold): SiteFold => {
   const { wallTs } = draft.at;
@@ -142,7 +140,7 @@ const judgeAgent = (draft: Draft, site: SiteFold): SiteFold => {
   const open = openOfKind(site, 'agent_silent');
   if (open !== undefined) {
     const { lifeWatchMs } = site.live;
-    const lives = lifeWatchMs !== undefined && lifeWatchMs >= (open.openedWatchMs ?? -1);
+    const lives = lifeWatchMs !== undefined && lifeWatchMs >= (open.openedWatchMs ?? 0);
     return lives || isOff(draft, site, 'agent_silent') ? resolve(draft, site, open) : site;
   }
   if (isHeld(draft, site) || !isBridgeUp(site.live) || openOfKind(site, 'site_offline') !== undefined) return site;

@@ -10,8 +10,10 @@ test('FS-60: a state counts by (boot, seq) of its own topic, whatever its ts say
   world.say(LAB, 'state/site', { seq: 8, name: 'new' });
   world.say(LAB, 'state/site', { seq: 7, name: 'old', ts: START_TS + 9_000_000 });
   assert.equal(world.site().name, 'new');
+  world.say(LAB, 'state/site', { seq: 9, name: 'newer', ts: START_TS - 1 });
+  assert.equal(world.site().name, 'newer');
   world.say(LAB, 'state/site', { boot: 9, seq: 900, name: 'older boot' });
-  assert.equal(world.site().name, 'new');
+  assert.equal(world.site().name, 'newer');
   world.say(LAB, 'state/health', { seq: 3, cpu_pct: 11 });
   assert.equal(world.site().cpuPct, 11, 'another topic has an order of its own');
   world.say(LAB, 'state/site', { boot: 11, seq: 1, name: 'next boot', ts: START_TS - 9_000_000 });
@@ -187,6 +189,7 @@ test('FS-73: a list of open alerts that covers a gap heals it', () => {
 
 test('FS-74: a site clock more than 2 minutes ahead is badged, and times are then the receive times', () => {
   const world = makeWorld();
+  world.say(LAB, 'state/health', { ts: START_TS + 120_000 });
   world.say(LAB, 'state/health', { ts: START_TS + 120_000 });
   assert.deepEqual(world.site().badges, []);
   world.say(LAB, 'state/health', { ts: START_TS + 121_000 });

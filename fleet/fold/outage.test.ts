@@ -63,13 +63,16 @@ test('FS-132: sites whose last life lies further apart than 120 s did not fall s
 
 test('FS-133: sites with a silence alert of their own do not count towards "is it us?"', () => {
   const world = makeWorld();
-  const ids = idsOf(6);
+  const ids = idsOf(10);
   speak(world, ids);
   speak(world, ids);
-  passWith(world, 6, ids.slice(2));
-  assert.equal(world.open('site_offline').length, 2);
-  passWith(world, 4, ids.slice(4));
-  assert.equal(world.open('hub').length, 0, 'two have their own, two more are not more than half');
+  for (const id of ids.slice(0, 2)) {
+    world.bridge(id, true);
+    world.will(id);
+  }
+  passWith(world, 3, ids.slice(7));
+  assert.equal(world.open('agent_silent').length, 2);
+  assert.equal(world.open('hub').length, 0, 'seven are silent, but only five without an alert of their own');
 });
 
 test('FS-134: (b) ends when half or fewer of its sites are still silent; those are raised each with its own id', () => {
@@ -85,16 +88,19 @@ test('FS-134: (b) ends when half or fewer of its sites are still silent; those a
 
 test('FS-135: (b) ends after 15 minutes; the rest is raised and triggers no second one before it has spoken', () => {
   const world = makeWorld();
-  const ids = idsOf(10);
+  const ids = idsOf(12);
+  world.rule('r1', { kind: 'site_offline', after_s: 1_800, scope: { sites: ids.slice(0, 8) } });
   speak(world, ids);
   speak(world, ids);
-  passWith(world, 16, []);
+  passWith(world, 16, ids.slice(10));
   assert.equal(world.open('hub').length, 1);
-  passWith(world, 1, []);
+  passWith(world, 1, ids.slice(10));
   assert.equal(world.open('hub').length, 0);
-  assert.equal(world.open('site_offline').length, 10);
-  passWith(world, 10, []);
-  assert.equal(world.open('hub').length, 0);
+  assert.equal(world.open('site_offline').length, 2);
+  passWith(world, 3, ids.slice(11));
+  assert.equal(world.open('hub').length, 0, 'eight are still silent without an alert, but have not spoken');
+  passWith(world, 11, ids.slice(11));
+  assert.equal(world.open('site_offline').length, 11);
 });
 
 test('FS-136: a site that speaks leaves "unknown" at once', () => {

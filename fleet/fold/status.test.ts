@@ -136,8 +136,9 @@ test('FS-208: an adopted site that never reported is unknown, and offline when i
 
 test('FS-209: what a site does not measure is absent from its record, never zero', () => {
   const world = makeWorld();
-  world.say(LAB, 'state/health', { nvrs: [{ id: 'nvr', state: 'up', cameras: { total: 4 } }], disks: [{ path: '/' }] });
+  world.say(LAB, 'state/health', { nvrs: [{ id: 'nvr', state: 'up', cameras: { total: 4, online: 3 } }], disks: [{ path: '/' }] });
   const record = world.site();
   assert.deepEqual(record.nvrs, { total: 1, up: 1 });
+  assert.equal(record.cameras?.online, 3);
   assert.deepEqual([record.cpuPct, record.diskFullInH, record.wan, record.cameras?.recording], [undefined, undefined, undefined, undefined]);
 });

@@ -1,0 +1,18 @@
+import type { SpecMutation } from '../spec/mutation.ts';
+
+const certificate = (rule: SpecMutation['rule'], file: string, find: string, replace: string): SpecMutation => ({
+  rule,
+  file: `fleet/fold/${file}.ts`,
+  find,
+  replace,
+  test: 'fleet/fold/certificate.test.ts',
+});
+
+export const mutations: readonly SpecMutation[] = [
+  certificate('FS-230', 'certificate', " && cert.renewal.result !== 'failed'", ''),
+  certificate('FS-231', 'certificate', "if (step >= steps) return 'critical';", "if (step > steps) return 'critical';"),
+  certificate('FS-232', 'certificate', 'lifeMs >= SHORT_LIFE_MS', 'lifeMs >= 0'),
+  certificate('FS-233', 'console-alerts', 'rev: judged.step,', 'rev: 1,'),
+  certificate('FS-234', 'schedule', '[judged.nextTs - draft.at.wallTs]', '[]'),
+  certificate('FS-235', 'certificate', 'stepsD !== undefined && stepsD.length > 0', 'false'),
+];

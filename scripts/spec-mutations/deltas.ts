@@ -1,0 +1,23 @@
+import type { SpecMutation } from '../spec/mutation.ts';
+
+const delta = (rule: SpecMutation['rule'], file: string, find: string, replace: string, test = 'reduce'): SpecMutation => ({
+  rule,
+  file: `fleet/${file}.ts`,
+  find,
+  replace,
+  test: `fleet/${test}.test.ts`,
+});
+
+export const mutations: readonly SpecMutation[] = [
+  delta('FS-250', 'fold/delta-of', 'for (const key in old) if (now[key] === undefined) into.removed.push(key);', ''),
+  delta('FS-251', 'squash', '  into.removed.add(key);\n', ''),
+  delta('FS-252', 'fold/settle', 'if (!sameValue(record, next.record)) next', 'next'),
+  delta('FS-253', 'fold/agent-alerts', 'const alerts = new Map(site.alerts).set(alert.id, alert);', 'const alerts = (site.alerts as Map<string, AlertFold>).set(alert.id, alert);'),
+  delta('FS-254', 'fold/documents', '{ ...kept.baseline, [kind]: order }', 'kept.baseline'),
+  delta('FS-255', 'shard-map', 'map.shards.length === WIDTH ? map.shards.slice() :', 'map.shards.length === WIDTH ? (map.shards as (Shard<V> | undefined)[]) :', 'shard-map'),
+  delta('FS-256', 'squash', 'if (into.added.delete(key)) return;', 'into.added.delete(key);', 'squash'),
+  delta('FS-257', 'diff', 'else if (!sameValue(known, record))', 'else if (known !== record)', 'squash'),
+  delta('FS-258', 'fold/due', 'Math.ceil(dueMono / BUCKET_MS)', 'Math.floor(dueMono / BUCKET_MS)', 'fold/due'),
+  delta('FS-259', 'fold/due', ', wheel.taken + 1)', ', 0)', 'fold/due'),
+  delta('FS-260', 'fold/tick', '  lookAtDue(draft);\n', '  settleAll(draft, (site) => ({ ...site }));\n', 'fold/due'),
+];

@@ -1,0 +1,33 @@
+import type { SpecMutation } from '../spec/mutation.ts';
+
+const order = (rule: SpecMutation['rule'], file: string, find: string, replace: string): SpecMutation => ({
+  rule,
+  file: `fleet/fold/${file}.ts`,
+  find,
+  replace,
+  test: 'fleet/fold/order.test.ts',
+});
+
+export const mutations: readonly SpecMutation[] = [
+  order('FS-60', 'site-fold', '[doc.body.boot, doc.body.seq];\n};\n\n/** The greatest', '[doc.body.boot, doc.body.ts];\n};\n\n/** The greatest'),
+  order('FS-61', 'documents', 'count(draft, `old_boot:${site.id}`)', 'undefined'),
+  order('FS-62', 'seen-ranges', 'if (known !== undefined && contains(known.ranges, seq)) return undefined;', ''),
+  order('FS-63', 'seen-ranges', 'range[0] <= before[1] + 1', 'range[0] <= before[1]'),
+  order('FS-64', 'documents', 'if (isHigherKnown(site, will) ||', 'if ('),
+  order('FS-65', 'documents', 'conn <= kept.will.conn', 'conn < kept.will.conn'),
+  order('FS-66', 'lower-boots', 'draft.at.monoMs - firstRiseMono >= LOWER_BOOT_APART_MS', 'true'),
+  order('FS-67', 'lower-boots', 'seqBefore !== undefined && seq > seqBefore', 'seq >= (seqBefore ?? 0)'),
+  order('FS-68', 'documents', 'count(draft, `retired:${site.id}`);\n    return retained', 'return retained'),
+  order('FS-69', 'documents', 'reinstalledBoot: _accepted, ', ''),
+  order('FS-70', 'lower-boots', '...(lower.turned && { twoDevicesTs: wallTs })', ''),
+  order('FS-71', 'lower-boots', '...(lower.turned && { twoDevicesTs: wallTs })', 'twoDevicesTs: wallTs'),
+  order('FS-72', 'seen-ranges', 'before !== undefined && from > before + 1', 'false'),
+  order('FS-73', 'seen-ranges', 'if (missing && !isListed(seen, boot, from - 1)) return true;', 'if (missing) return true;'),
+  order('FS-74', 'clock', '> SKEW_MS ? -skew.minMs', '>= SKEW_MS ? -skew.minMs'),
+  order('FS-75', 'tick', '> totals.live / 2;', '> totals.live;'),
+  order('FS-76', 'clock', 'const clockUnset = body.ts === 0;', 'const clockUnset = false;'),
+  order('FS-77', 'documents', 'const cleared = { ...site.kept.cleared, [kind]: known };', 'const cleared = site.kept.cleared;'),
+  order('FS-78', 'local-alerts', 'wallTs - ts < DEGRADED_WITHIN_MS', 'true'),
+  order('FS-79', 'documents', 'kept.newer.filter((other) => other !== kind)', 'kept.newer'),
+  order('FS-80', 'counters', 'if (colon >= 0) return', 'if (colon > 99) return'),
+];

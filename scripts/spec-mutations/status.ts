@@ -1,0 +1,24 @@
+import type { SpecMutation } from '../spec/mutation.ts';
+
+const status = (rule: SpecMutation['rule'], file: string, find: string, replace: string, test = 'fold/status'): SpecMutation => ({
+  rule,
+  file: `fleet/${file}.ts`,
+  find,
+  replace,
+  test: `fleet/${test}.test.ts`,
+});
+
+export const mutations: readonly SpecMutation[] = [
+  status('FS-200', 'fold/status', "severity === 'warning') ? 'warn' : 'ok'", "severity !== 'critical') ? 'warn' : 'ok'"),
+  status('FS-201', 'fold/agent-alerts', "severity === 'unknown' ? 'warning' : severity", "severity === 'unknown' ? 'info' : severity"),
+  status('FS-202', 'fold/status', "if (site.maintenance.untilTs !== undefined) return { status: 'maintenance', byAlerts };", ''),
+  status('FS-203', 'fold/status', "if (alerts.some(isSilence)) return { status: 'offline', byAlerts };", ''),
+  status('FS-204', 'fold/site-view', 'lastTs: site.live.lifeTs ?? draft.at.wallTs };', 'lastTs: draft.at.wallTs };'),
+  status('FS-205', 'summary', 'handling.resolvedRev >= rev', 'handling.resolvedRev > rev'),
+  status('FS-206', 'fold/alert-view', 'known.snoozedUntilTs === undefined || known.snoozedUntilTs > wallTs', 'true'),
+  status('FS-207', 'fold/status', "alert.source !== 'local' && ", ''),
+  status('FS-208', 'fold/desk-documents', '  adoptSite(draft, id, (site) =>', '  if (siteIn(draft, id) !== undefined) adoptSite(draft, id, (site) =>'),
+  status('FS-209', 'fold/site-documents', '...(recording && {', '...(true && {'),
+  status('FS-210', 'summary', 'if (!isCounted(site)) continue;', '', 'summary'),
+  status('FS-211', 'summary', 'compareStatus(a.status, b.status) ||', '', 'summary'),
+];
