@@ -133,13 +133,13 @@ class RunningEngine implements Engine {
   }
 
   #openHubs(random: () => number): void {
-    const { hubs, dataDir, consoleId } = this.#config;
+    const { hubs, dataDir, consoleId, showAllAsAdopted } = this.#config;
     const { log, keepaliveS, backoff } = this.#deps;
     const clientIds = loadClientIds(dataDir, hubs.map(({ id }) => id), () => randomBytes(4).toString('hex'));
     const tuning = { ...(keepaliveS !== undefined && { keepaliveS }), ...(backoff && { backoff }) };
     for (const hub of hubs) {
       const clientHex = clientIds.get(hub.id) as string;
-      const parts = { hub, clientHex, consoleId, clock: this.#clock, inbox: this.#inbox, log, random, ...tuning };
+      const parts = { hub, clientHex, consoleId, mayAsk: !showAllAsAdopted, clock: this.#clock, inbox: this.#inbox, log, random, ...tuning };
       this.#hubs.set(hub.id, openHubSource(parts));
     }
   }

@@ -37,7 +37,7 @@ test('FS-430: a console without the right to write sees that and is read-only; a
   const dir = temporaryDir();
   t.after(() => dir.remove());
   const hubs = [testHub(broker.url, 'viewer', { user: 'viewer', password: 'two' }), testHub(broker.url, 'operator', { user: 'operator', password: 'one' })];
-  const { window, stop } = runEngine(testConfig(dir.path, hubs));
+  const { window, stop } = runEngine(testConfig(dir.path, hubs, { showAllAsAdopted: false }));
   t.after(stop);
   await window.until('the viewer is read-only', (tables) => tables.hubs['viewer']?.readOnly === true);
   await window.until('the operator connected', (tables) => tables.hubs['operator']?.state === 'connected');
@@ -46,7 +46,7 @@ test('FS-430: a console without the right to write sees that and is read-only; a
   assert.equal(window.tables.hubs['operator']?.readOnly, false);
 });
 
-test('FS-431: asking whether this console may write leaves nothing behind at the hub', async (t) => {
+test('FS-431: asking whether this console may write leaves nothing behind at the hub, and a console that only shows asks nothing', async (t) => {
   const broker = await startMosquitto({ persistence: true });
   t.after(() => broker.dispose());
   const dir = temporaryDir();
@@ -55,7 +55,7 @@ test('FS-431: asking whether this console may write leaves nothing behind at the
   const publisher = await connectPublisher(broker.url);
   t.after(() => publisher.close());
   await publisher.send(retained);
-  const first = runEngine(testConfig(dir.path, [testHub(broker.url)]));
+  const first = runEngine(testConfig(dir.path, [testHub(broker.url)], { showAllAsAdopted: false }));
   t.after(() => first.stop());
   await first.window.until('the question', ({ counters }) => counters['retained_cleared.desk/operator'] !== undefined);
   await first.stop();
@@ -63,6 +63,10 @@ test('FS-431: asking whether this console may write leaves nothing behind at the
   const second = runEngine(testConfig(dir.path, [testHub(broker.url)]));
   t.after(() => second.stop());
   await second.window.until('the stored presence again', ({ counters }) => counters['rejected.schema'] !== undefined);
+  await second.window.until('connected', ({ hubs }) => hubs['hub-1']?.state === 'connected');
+  await publisher.send(new TestSite('BL-LAB-1').health());
+  await second.window.until('a later message', ({ sites }) => sites['BL-LAB-1'] !== undefined);
+  assert.equal(second.window.tables.counters['retained_cleared.desk/operator'], undefined);
 });
 
 /** Configuration of mosquitto's dynamic security plugin: unlike an ACL file it refuses subscriptions by reason code. */

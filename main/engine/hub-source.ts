@@ -19,6 +19,8 @@ export interface HubSourceParts {
   /** 8 hex digits, kept per profile and hub; the client id is `console-` and this. */
   readonly clientHex: string;
   readonly consoleId: string;
+  /** False while this console only shows: nothing is published until someone clicks (contract §6 "Adoption"). */
+  readonly mayAsk: boolean;
   readonly clock: Clock;
   readonly inbox: Inbox;
   readonly log: Log;
@@ -144,7 +146,7 @@ export class HubLinkSource implements HubSource {
       const { problem: _over, nextTryTs: _none, ...rest } = this.record;
       const sinceTs = this.#parts.clock.wallTs();
       this.#change({ ...rest, state: 'connected', sinceTs, protocol, refused, ...refusedProblem(refused) });
-      if (protocol === 5) this.#askForWrites();
+      if (protocol === 5 && this.#parts.mayAsk) this.#askForWrites();
     });
   }
 

@@ -25,7 +25,7 @@ export interface InboxLimits {
   readonly maxBytes: number;
 }
 
-export const INBOX_LIMITS: InboxLimits = { coalesceAbove: 5_000, maxEntries: 20_000, maxBytes: 64 * 1_048_576 };
+export const INBOX_LIMITS: InboxLimits = { coalesceAbove: 12_000, maxEntries: 30_000, maxBytes: 64 * 1_048_576 };
 
 export interface Inbox {
   readonly depth: number;
