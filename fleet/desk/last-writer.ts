@@ -1,5 +1,6 @@
 import { canonicalJson } from '../canonical-json.ts';
 import type { ConsoleId } from '../ids.ts';
+import { sameValue } from '../same-value.ts';
 import { MAX_LAMPORT } from '../wire/parts.ts';
 
 /** What every desk document but the operation sets carries (contract §6). */
@@ -12,6 +13,7 @@ export interface LastWriterDocument {
 export const compareWriters = (a: LastWriterDocument, b: LastWriterDocument): number => {
   if (a.n !== b.n) return a.n - b.n;
   if (a.console !== b.console) return a.console < b.console ? -1 : 1;
+  if (sameValue(a, b)) return 0;
   const [left, right] = [canonicalJson(a), canonicalJson(b)];
   return left < right ? -1 : left > right ? 1 : 0;
 };

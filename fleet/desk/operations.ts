@@ -1,6 +1,7 @@
 import { canonicalJson } from '../canonical-json.ts';
 import { consoleOfOperation } from '../ids.ts';
 import type { ConsoleId } from '../ids.ts';
+import { sameValue } from '../same-value.ts';
 import type { DeskAlert, DeskOperation } from '../wire/desk-alert.ts';
 
 /*
@@ -15,7 +16,9 @@ const unionOf = <T>(a: Readonly<Record<string, T>>, b: Readonly<Record<string, T
   const merged = new Map<string, T>(Object.entries(a));
   for (const [key, value] of Object.entries(b)) {
     const known = merged.get(key);
-    merged.set(key, known === undefined || known === value ? value : greaterOf(known, value));
+    // After a connect nearly everything is known already: equality is cheap, canonical JSON is not.
+    if (known === undefined) merged.set(key, value);
+    else if (!sameValue(known, value)) merged.set(key, greaterOf(known, value));
   }
   return Object.fromEntries(merged);
 };
@@ -25,8 +28,9 @@ const unionOf = <T>(a: Readonly<Record<string, T>>, b: Readonly<Record<string, T
  * document that this version does not know by the greater canonical JSON (contract §6). Commutative, associative, idempotent.
  */
 export const mergeOperations = (a: DeskAlert, b: DeskAlert): DeskAlert => {
-  const known = { v: a.v, exp_ts: Math.max(a.exp_ts, b.exp_ts), ops: unionOf(a.ops, b.ops) };
-  return { ...unionOf<unknown>({ ...a }, { ...b }), ...known };
+  const { v, exp_ts, ops, ...later } = a;
+  const { v: _, exp_ts: otherExpTs, ops: otherOps, ...otherLater } = b;
+  return { ...unionOf<unknown>(later, otherLater), v, exp_ts: Math.max(exp_ts, otherExpTs), ops: unionOf(ops, otherOps) };
 };
 
 /** One operation with its id, in the order in which they are folded. */
@@ -56,5 +60,5 @@ export const operationsOf = (set: DeskAlert, console: ConsoleId): Record<string,
 /** The set is over: brokers drop it by themselves, consoles drop it, nobody publishes it again (contract §6 "Expiry"). */
 export const isExpired = (set: DeskAlert, wallTs: number): boolean => wallTs >= set.exp_ts;
 
-/** Equal documents: the same canonical bytes, whatever the order of keys. */
-export const sameDocument = (a: unknown, b: unknown): boolean => a === b || canonicalJson(a) === canonicalJson(b);
+/** Equal documents have the same canonical bytes, whatever the order of their keys. */
+export const sameDocument = (a: unknown, b: unknown): boolean => sameValue(a, b);

@@ -11,8 +11,8 @@ const desk = (
 export const mutations: readonly SpecMutation[] = [
   desk('FS-300', 'operations', 'canonicalJson(a) >= canonicalJson(b) ? a : b', 'a'),
   desk('FS-301', 'operations', 'canonicalJson(a) >= canonicalJson(b)', 'canonicalJson(a) <= canonicalJson(b)'),
-  desk('FS-302', 'operations', 'Math.max(a.exp_ts, b.exp_ts)', 'a.exp_ts'),
-  desk('FS-303', 'operations', '{ ...unionOf<unknown>({ ...a }, { ...b }), ...known }', 'known'),
+  desk('FS-302', 'operations', 'Math.max(exp_ts, otherExpTs)', 'exp_ts'),
+  desk('FS-303', 'operations', '...unionOf<unknown>(later, otherLater), v,', 'v,'),
   desk('FS-304', 'fold-operations', 'orderedOperations(set).filter(', 'Object.entries(set.ops).map(([id, operation]) => ({ id, operation })).filter('),
   desk('FS-305', 'operations', 'a.operation.n - b.operation.n ||', 'a.operation.ts - b.operation.ts ||'),
   desk('FS-306', 'fold-operations', "if (operation.kind === 'release') return undefined;", ''),
