@@ -2,7 +2,7 @@ import type { FleetDelta } from './delta.ts';
 import type { SiteId } from './ids.ts';
 import type { AlertRecord } from './model/alert.ts';
 import type { StateKind, TopicKind } from './wire/catalogue.ts';
-import type { FleetState } from './state.ts';
+import type { FleetState } from './fold/fleet-state.ts';
 
 /**
  * What one event leaves to be stored, as data; the engine's writer executes it inside the batch's transaction.

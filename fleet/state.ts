@@ -1,56 +1,19 @@
 import type { FleetTables } from './delta.ts';
 import type { At } from './events.ts';
-import type { DeskState } from './fold/desk-state.ts';
 import { emptyDesk } from './fold/desk-state.ts';
 import { openDraft, stateOf } from './fold/draft.ts';
-import type { DueWheel } from './fold/due.ts';
 import { emptyDueWheel } from './fold/due.ts';
-import type { EarlyBridges } from './fold/early-bridges.ts';
-import type { Outage } from './fold/outage.ts';
+import type { FleetState, FoldOptions } from './fold/fleet-state.ts';
 import { restoreInto } from './fold/restore.ts';
 import type { SiteFold } from './fold/site-fold.ts';
 import { NO_TOTALS } from './fold/totals.ts';
-import type { FleetTotals } from './fold/totals.ts';
 import { startWatch } from './fold/watch.ts';
-import type { Watch } from './fold/watch.ts';
 import type { SiteId } from './ids.ts';
 import type { AlertRecord } from './model/alert.ts';
-import type { HubId, HubRecord } from './model/hub.ts';
-import type { CounterRecord, NoticeRecord } from './model/notice.ts';
 import type { StoredFleet } from './reduction.ts';
 import { emptyShardMap, shardEntries, shardGet } from './shard-map.ts';
-import type { ShardMap } from './shard-map.ts';
 
-export interface FoldOptions {
-  readonly consoleId: string;
-  readonly hubs: readonly HubId[];
-  /** `--hub` with an empty profile: every site shows as adopted, nothing is published (contract §6). */
-  readonly showAllAsAdopted: boolean;
-}
-
-/** Everything that this console knows of the fleet. Opaque outside the fold: read it by `tablesOf`, change it by `reduce`. */
-export interface FleetState {
-  readonly options: FoldOptions;
-  readonly sites: ShardMap<SiteFold>;
-  readonly hubs: Readonly<Record<HubId, HubRecord>>;
-  /** Connected hubs, sorted. */
-  readonly connected: readonly HubId[];
-  readonly notices: Readonly<Record<string, NoticeRecord>>;
-  readonly counters: ShardMap<CounterRecord>;
-  /** Alerts of this console about itself, by key. */
-  readonly locals: Readonly<Record<string, AlertRecord>>;
-  readonly desk: DeskState;
-  readonly watch: Watch;
-  readonly wheel: DueWheel;
-  readonly outage: Outage | undefined;
-  readonly totals: FleetTotals;
-  /** More than half of the live sites are skewed alike, by about so much: this computer's clock is off. */
-  readonly skewedAlikeMs: number | undefined;
-  /** Monotonic time and counts at the last tick: what its fleet-wide judgements were made of. */
-  readonly tickMono: number | undefined;
-  readonly tickTotals: FleetTotals;
-  readonly early: EarlyBridges;
-}
+export type { FleetState, FoldOptions } from './fold/fleet-state.ts';
 
 const START: At = { wallTs: 0, monoMs: 0 };
 

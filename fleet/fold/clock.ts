@@ -1,7 +1,6 @@
 import { SKEW_MS } from '../alert-clock.ts';
 import type { Draft } from './draft.ts';
-import type { StateBody } from './documents.ts';
-import type { SiteFold, SiteKept, SkewSample } from './site-fold.ts';
+import type { SiteFold, SiteKept, SkewSample, StateBody } from './site-fold.ts';
 
 /* The site's clock against this console's (contract §3: `ts` orders nothing, a skew is badged; §7: backlog and skew). */
 

@@ -11,11 +11,9 @@ import type { Draft } from './draft.ts';
 import { withBridgeProof, withLife } from './life.ts';
 import { withLowerBoot, withTurn } from './lower-boots.ts';
 import { greatestOrder, isAfter, topicOrder } from './site-fold.ts';
-import type { Doc, Order, SiteFold } from './site-fold.ts';
+import type { Doc, Order, SiteFold, StateBody } from './site-fold.ts';
 
 /* States of one site (contract §3 "Envelope and order", §4 "What proves life"). */
-
-export type StateBody = Bodies[StateKind];
 
 const without = <R extends Readonly<Record<string, unknown>>>(record: R, key: keyof R): R => {
   if (!(key in record)) return record;

@@ -6,12 +6,10 @@ import type { CounterRecord, NoticeRecord } from '../model/notice.ts';
 import type { FleetRequest, StoreWrite } from '../reduction.ts';
 import { shardGet } from '../shard-map.ts';
 import type { ShardMap } from '../shard-map.ts';
-import type { FleetState } from '../state.ts';
 import { watchedAt } from './watch.ts';
 import type { DeskState } from './desk-state.ts';
 import type { DueWheel } from './due.ts';
-import type { EarlyBridges } from './early-bridges.ts';
-import type { Outage } from './outage.ts';
+import type { FleetState, Outage } from './fleet-state.ts';
 import type { SiteFold } from './site-fold.ts';
 import type { FleetTotals } from './totals.ts';
 import type { Watch } from './watch.ts';
@@ -44,7 +42,7 @@ export interface Draft {
   skewedAlikeMs: number | undefined;
   tickMono: number | undefined;
   tickTotals: FleetTotals;
-  early: EarlyBridges;
+  early: FleetState['early'];
   readonly writes: StoreWrite[];
   readonly requests: FleetRequest[];
 }

@@ -1,17 +1,15 @@
 import type { SiteId } from '../ids.ts';
 import type { HubId } from '../model/hub.ts';
 import { shardDelete, shardEntries, shardGet, shardSet } from '../shard-map.ts';
-import type { ShardMap } from '../shard-map.ts';
 import { count } from './counters.ts';
 import type { Draft } from './draft.ts';
 import { withBridges } from './life.ts';
-import type { SiteFold, SiteLive } from './site-fold.ts';
+import type { SiteFold } from './site-fold.ts';
 
 /*
  * Bridge states of sites that have no document yet: hubs send their retained messages in any order, and a bridge state is
  * sent only once per connection.
  */
-export type EarlyBridges = ShardMap<SiteLive['bridges']>;
 
 /** Bound on names that a hub can make us hold; beyond it the state is counted and unknown until the bridge changes. */
 const EARLY_MAX = 20_000;

@@ -7,7 +7,6 @@ import { admitSite } from './adoption.ts';
 import { count } from './counters.ts';
 import { foldDeskAlert, foldDeskNamed, foldDeskSite } from './desk-documents.ts';
 import { withCleared, withState, withWill } from './documents.ts';
-import type { StateBody } from './documents.ts';
 import { siteIn } from './draft.ts';
 import { noteEarlyBridge } from './early-bridges.ts';
 import type { Draft } from './draft.ts';
@@ -16,7 +15,7 @@ import { withReject } from './local-alerts.ts';
 import { putSite } from './settle.ts';
 import { withSiteEvent } from './site-events.ts';
 import type { EventBody } from './site-events.ts';
-import type { SiteFold } from './site-fold.ts';
+import type { SiteFold, StateBody } from './site-fold.ts';
 
 const isStateKind = (kind: string): kind is StateKind => (STATE_KINDS as readonly string[]).includes(kind);
 const isEventKind = (kind: string): kind is EventKind => (EVENT_KINDS as readonly string[]).includes(kind);

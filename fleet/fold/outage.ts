@@ -1,8 +1,8 @@
 import { OUTAGE_MAX_MS, OUTAGE_MORE_THAN, OUTAGE_WINDOW_MS } from '../alert-clock.ts';
-import type { SiteId } from '../ids.ts';
 import { shardEntries } from '../shard-map.ts';
 import { siteIn } from './draft.ts';
 import type { Draft } from './draft.ts';
+import type { Outage } from './fleet-state.ts';
 import { putSite } from './settle.ts';
 import type { SiteFold } from './site-fold.ts';
 
@@ -10,14 +10,6 @@ import type { SiteFold } from './site-fold.ts';
  * "Is it us?" (b) of contract §4: more than half of the sites (and more than 3) silent for 95 s, none with an alert of its
  * own, their last signs of life inside one window of 120 s. Judged by ticks, and only when the counts allow it.
  */
-
-export interface Outage {
-  readonly members: ReadonlySet<SiteId>;
-  readonly sinceMono: number;
-  readonly sinceTs: number;
-  /** Last signs of life of the members lie in this window; who falls silent later with such a sign joins them. */
-  readonly fromTs: number;
-}
 
 const isMajority = (n: number, of: number): boolean => n > OUTAGE_MORE_THAN && n > of / 2;
 

@@ -13,6 +13,8 @@ import type { EventsSeen } from './seen-ranges.ts';
 /** (`boot`, `seq`): the one order of an agent's messages (contract §3). */
 export type Order = readonly [boot: number, seq: number];
 
+export type StateBody = Bodies[StateKind];
+
 /** The last good document of one topic. */
 export interface Doc<K extends StateKind = StateKind> {
   readonly body: Bodies[K];
