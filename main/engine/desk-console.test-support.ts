@@ -80,7 +80,7 @@ export const openDeskConsole = (hex: string, urls: readonly string[], options: {
     emit: (event) => inbox.pushEvent(event),
   });
   desk.start([]);
-  const link = { clientHex: hex, consoleId: hex, clock, inbox, log: quietLog, random: () => 0, backoff: { baseMs: 20, maxMs: 200 } };
+  const link = { mayAsk: true, clientHex: hex, consoleId: hex, clock, inbox, log: quietLog, random: () => 0, backoff: { baseMs: 20, maxMs: 200 } };
   urls.forEach((url, index) => {
     hubs.push(openHubSource({ hub: { id: `hub-${index + 1}`, name: `Hub ${index + 1}`, url }, ...link }));
   });
