@@ -52,6 +52,17 @@ export function useNow(): number {
   return fleetTime(clock, useSyncExternalStore(onTick, tickMs));
 }
 
+const MINUTE_MS = 60_000;
+
+/** For sentences without an age, in places that are many: the clock moves once in a minute of the fleet. */
+export function useCalmWords(): WordTools {
+  const { t } = useTranslation();
+  const language = useConsole((state) => state.settings.language);
+  const clock = useFleet((picture) => picture.clock);
+  const now = useSyncExternalStore(onTick, () => Math.floor(fleetTime(clock, tickMs()) / MINUTE_MS) * MINUTE_MS);
+  return { t, format: formatFor(language), now };
+}
+
 /** Translator, formats and clock for sentences. */
 export function useWords(): WordTools {
   const { t } = useTranslation();

@@ -59,7 +59,10 @@ test('Sentences say what, then which object, then how much', () => {
     [{ kind: 'bridge_refused', object: 'hub:hub-a' }, 'Hub refuses the site’s messages – hub-a'],
     [{ kind: 'certificate', values: { not_after_ts: NOW + 26.5 * DAY_MS, renewal: 'failed' } }, 'Certificate renewal failed – 26 days left'],
     [{ kind: 'certificate', severity: 'info', values: { not_after_ts: NOW + 60 * DAY_MS, planned_ts: Date.UTC(2026, 11, 2) } }, 'Certificate renews by itself on 2 Dec'],
+    [{ kind: 'certificate', severity: 'info', values: { not_after_ts: NOW + 60 * DAY_MS } }, 'Certificate renews by itself – 60 days left'],
     [{ kind: 'certificate', values: { not_after_ts: NOW - DAY_MS } }, 'Certificate has ended'],
+    [{ kind: 'hub', object: 'hub:all', values: { cause: 'no_hub' } }, 'No hub reachable'],
+    [{ kind: 'hub', object: 'hub:all', values: { cause: 'sites_silent', sites: 20 } }, 'Many sites silent at once, likely our side'],
     [{ kind: 'clock_skew', values: { skew_ms: 185_000 } }, 'Site clock 3 min ahead – receive time shown'],
   ];
   for (const [alert, sentence] of cases) assert.equal(alertSentence(en, testAlert(alert)), sentence);

@@ -104,6 +104,8 @@ export function objectWords(t: TFunction, { object, values }: AlertRecord): stri
     const camera = typeof values['name'] === 'string' ? cleanLine(values['name']) : (id ?? rest);
     return nvr === 'nvr' || id === undefined ? camera : `${camera} (${t('alert.nvr', { nvr })})`;
   }
+  // "No hub reachable" names none; a hub that refuses is named.
+  if (kind === 'hub' && rest === 'all') return undefined;
   if (kind === 'nvr') return rest === 'nvr' ? undefined : t('alert.nvr', { nvr: rest });
   return rest;
 }
@@ -121,7 +123,8 @@ function headKey(alert: AlertRecord, tools: WordTools): string {
     const days = daysLeft(alert, tools.now);
     if (days !== undefined && days < 0) return 'ended';
     if (renewalFailed(alert)) return 'failed';
-    if (alert.severity === 'info' && plannedTs(alert) !== undefined) return 'renews';
+    // Info means that a renewal is planned (contract §4 "Certificates").
+    if (alert.severity === 'info') return plannedTs(alert) === undefined ? 'planned' : 'renews';
   }
   const skew = alert.values['skew_ms'];
   if (kind === 'clock_skew' && typeof skew === 'number') return skew > 0 ? 'ahead' : 'behind';

@@ -6,6 +6,8 @@ export interface Format {
   readonly language: Language;
   /** `14:02`; of another day `Mon 23 Nov 14:02`. `now` decides which. */
   time(ts: number, now: number): string;
+  /** `14:02`; of another day `23 Nov`, where room is short. */
+  timeOrDate(ts: number, now: number): string;
   /** `14:02:11` */
   seconds(ts: number): string;
   /** `Tue 24 Nov` */
@@ -45,6 +47,7 @@ function makeFormat(language: Language, zone: string | undefined): Format {
   return {
     language,
     time: (ts, now) => (date.format(ts) === date.format(now) ? time.format(ts) : `${dayOf(ts)} ${time.format(ts)}`),
+    timeOrDate: (ts, now) => (date.format(ts) === date.format(now) ? time.format(ts) : date.format(ts)),
     seconds: (ts) => seconds.format(ts),
     day: dayOf,
     date: (ts) => date.format(ts),

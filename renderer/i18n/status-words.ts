@@ -61,7 +61,7 @@ export function pinReason(tools: WordTools, site: SiteRecord, top: AlertRecord |
     case 'ok':
       return isSilent(site) && site.lastLifeTs !== undefined ? t('short.silent', { age: ageWords(t, now - site.lastLifeTs) }) : undefined;
     case 'maintenance':
-      return site.maintenanceUntilTs === undefined ? t('short.maintenance') : t('short.until', { time: format.time(site.maintenanceUntilTs, now) });
+      return site.maintenanceUntilTs === undefined ? t('short.maintenance') : t('short.until', { time: format.timeOrDate(site.maintenanceUntilTs, now) });
     case 'unknown':
       // When it is us, one message says so for all; a label per site would shout about sites that may be fine.
       return site.unknownReason === 'no_hub' || site.unknownReason === 'is_it_us' ? undefined : t('short.unknown');

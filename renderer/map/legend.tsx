@@ -1,8 +1,7 @@
 import { STATUS_ORDER } from '../../fleet/model/status.ts';
 import { StatusGlyph } from '../components/glyph.tsx';
-import { useOverview, useFleet, useWords } from '../use-fleet.ts';
+import { useWords } from '../use-fleet.ts';
 import type { MapScene } from './map-scene.ts';
-import { hasPlace } from './site-clusters.ts';
 
 /** Only what is on the map; says so when sites have no place on it. */
 export function Legend({ scene }: { readonly scene: MapScene }) {
@@ -21,19 +20,7 @@ export function Legend({ scene }: { readonly scene: MapScene }) {
           {t('status.silent')}
         </span>
       )}
-      <Placeless />
+      {scene.placeless > 0 && <span>{t('map.noPlace', { count: scene.placeless })}</span>}
     </div>
   );
-}
-
-function Placeless() {
-  const { t } = useWords();
-  const order = useOverview((state) => state.sites.order);
-  const sites = useFleet((picture) => picture.tables.sites);
-  let placeless = 0;
-  for (const id of order) {
-    const site = sites[id];
-    if (site && !hasPlace(site)) placeless += 1;
-  }
-  return placeless === 0 ? null : <span>{t('map.noPlace', { count: placeless })}</span>;
 }

@@ -4,10 +4,10 @@ import type { SiteRecord } from '../../fleet/model/site.ts';
 import type { PictureChange } from '../fleet-store.ts';
 import type { WordTools } from '../i18n/alert-words.ts';
 import { pinReason } from '../i18n/status-words.ts';
-import { filterWords, isDrawn, matchesWords } from '../selectors/filter.ts';
+import { filterWords, isDrawn, isFiltering, matchesWords } from '../selectors/filter.ts';
 import type { Stores } from '../use-fleet.ts';
 import { Basemap } from './basemap.ts';
-import { alphaCode } from './country-codes.ts';
+import { countryNames } from './country-names.ts';
 import { nearestTowards } from './item-grid.ts';
 import type { Box } from './labels.ts';
 import { LabelLayer, type PinWords } from './label-layer.ts';
@@ -23,7 +23,6 @@ import { hasPlace, makeSiteClusters, SINGLE_PINS_FROM_ZOOM, type SiteClusters } 
 const WORDS_PACE_MS = 250;
 /** A selected site nearer to the edge than this is brought towards the middle. */
 const REVEAL_INSET_PX = 70;
-const NAMES_FROM_WIDTH_PX = 1_180;
 
 /**
  * The map's adapter: takes pictures from the stores, draws by itself, and tells React only what stands around the
@@ -38,6 +37,7 @@ export class MapController {
   readonly #undo: (() => void)[] = [];
   readonly #listeners = new Set<() => void>();
   #clusters: SiteClusters = makeSiteClusters([]);
+  #placeless = 0;
   #words: WordTools;
   #scene: MapScene = EMPTY_SCENE;
   #hovered: string | undefined;
@@ -116,7 +116,7 @@ export class MapController {
     // The steps of the wheel are too coarse for a fit.
     const { zoomSnap = 0 } = this.#map.options;
     this.#map.options.zoomSnap = 0;
-    this.#map.fitBounds([[south, west], [north, east]], { paddingTopLeft: [44, 40], paddingBottomRight: [44, 54], maxZoom: 7, animate: animate && !isCalm() });
+    this.#map.fitBounds([[south, west], [north, east]], { paddingTopLeft: [44, 40], paddingBottomRight: [44, 62], maxZoom: 7, animate: animate && !isCalm() });
     this.#map.options.zoomSnap = zoomSnap;
   }
 
@@ -186,8 +186,10 @@ export class MapController {
     const before = this.#clusters.bounds;
     const sites = Object.values(this.#stores.fleet.picture().tables.sites).filter((site) => this.#isShown(site));
     this.#clusters = makeSiteClusters(sites);
+    this.#placeless = sites.length - this.#clusters.size;
     this.#basemap.setPlaces(sites.filter(hasPlace).map(({ lat, lon }) => ({ x: worldX(lon), y: worldY(lat) })));
-    if (!this.#operatorMoved && String(before) !== String(this.#clusters.bounds) && this.#stores.overview.state().filter.text === '' && !this.#stores.overview.state().filter.status) this.fit();
+    const grew = String(before) !== String(this.#clusters.bounds);
+    if (grew && !this.#operatorMoved && !isFiltering(this.#stores.overview.state().filter)) this.fit();
     this.#pins.setClusters(this.#clusters);
   }
 
@@ -253,7 +255,7 @@ export class MapController {
     const wanted = items.filter((item) => item.pin && (wide || this.#isToldOf(item))).sort((a, b) => b.rank - a.rank);
     const { selected } = this.#stores.nav.state();
     const over = this.#pins.item(this.#focused ?? '') ?? this.#pins.item(this.#hovered ?? '') ?? (selected === undefined ? undefined : this.#pins.itemOfSite(selected));
-    this.#labels.show(wanted, over?.pin ? over : undefined, (item) => this.#pinWords(item), this.#countryNames());
+    this.#labels.show(wanted, over?.pin ? over : undefined, (item) => this.#pinWords(item), countryNames(this.#basemap.homeCountries(), this.#words.format.language));
     this.#publish();
   }
 
@@ -272,15 +274,6 @@ export class MapController {
     return { id: site.id, tone: site.status === 'ok' ? 'unknown' : site.status, ...(reason === undefined ? {} : { reason }) };
   }
 
-  #countryNames(): readonly { country: ReturnType<Basemap['homeCountries']>[number]; name: string }[] {
-    if (window.innerWidth < NAMES_FROM_WIDTH_PX) return [];
-    const names = new Intl.DisplayNames(this.#words.format.language, { type: 'region' });
-    return this.#basemap.homeCountries().map((country) => {
-      const code = alphaCode(country.code);
-      return { country, name: (code && names.of(code)) ?? country.name };
-    });
-  }
-
   #publish(): void {
     const { selected } = this.#stores.nav.state();
     const item = selected === undefined ? undefined : this.#pins.itemOfSite(selected);
@@ -290,7 +283,7 @@ export class MapController {
       const { x, y } = this.#pins.containerPoint(one);
       return x >= 0 && y >= 0 && x <= size.x && y <= size.y;
     });
-    const next = makeScene(inView, item && at && selected !== undefined ? { site: selected, item, x: at.x, y: at.y } : undefined);
+    const next = makeScene(inView, this.#placeless, item && at && selected !== undefined ? { site: selected, item, x: at.x, y: at.y } : undefined);
     if (sameScene(next, this.#scene)) return;
     this.#scene = next;
     for (const listener of this.#listeners) listener();

@@ -12,12 +12,14 @@ export interface MapScene {
   readonly sites: number;
   readonly statuses: ReadonlySet<SiteStatus>;
   readonly anySilent: boolean;
+  /** Sites that pass the filter and have told no position. */
+  readonly placeless: number;
   readonly selected?: { readonly site: SiteId; readonly item: DrawnItem; readonly x: number; readonly y: number };
 }
 
-export const EMPTY_SCENE: MapScene = { items: [], pins: 0, clusters: 0, sites: 0, statuses: new Set(), anySilent: false };
+export const EMPTY_SCENE: MapScene = { items: [], pins: 0, clusters: 0, sites: 0, statuses: new Set(), anySilent: false, placeless: 0 };
 
-export function makeScene(items: readonly DrawnItem[], selected: MapScene['selected']): MapScene {
+export function makeScene(items: readonly DrawnItem[], placeless: number, selected: MapScene['selected']): MapScene {
   const statuses = new Set<SiteStatus>();
   let [pins, clusters, sites, anySilent] = [0, 0, 0, false];
   for (const item of items) {
@@ -32,13 +34,13 @@ export function makeScene(items: readonly DrawnItem[], selected: MapScene['selec
     }
   }
   const inOrder = [...items].sort((a, b) => Math.round(a.y / 24) - Math.round(b.y / 24) || a.x - b.x);
-  return { items: inOrder, pins, clusters, sites, statuses, anySilent, ...(selected ? { selected } : {}) };
+  return { items: inOrder, pins, clusters, sites, statuses, anySilent, placeless, ...(selected ? { selected } : {}) };
 }
 
 /** Nothing that anything around the canvas shows has changed. */
 export function sameScene(a: MapScene, b: MapScene): boolean {
   const pin = ({ selected }: MapScene): string => (selected ? `${selected.site} ${Math.round(selected.x)} ${Math.round(selected.y)}` : '');
-  return pin(a) === pin(b) && a.items.length === b.items.length && a.items.every((item, index) => sameItem(item, b.items[index]!));
+  return pin(a) === pin(b) && a.placeless === b.placeless && a.items.length === b.items.length && a.items.every((item, index) => sameItem(item, b.items[index]!));
 }
 
 const sameItem = (a: DrawnItem, b: DrawnItem): boolean => a.key === b.key && a.look === b.look && a.x === b.x && a.y === b.y;

@@ -5,9 +5,10 @@ import type { MapMark } from './map-mark.ts';
 import { latOf, lonOf, worldPixels } from './mercator.ts';
 import type { Palette } from './palette.ts';
 import { drawnItem, type DrawnItem, type SiteOf } from './pin-items.ts';
+import { drawRing } from './ring-drawing.ts';
 import { clusterSize } from './ring.ts';
 import type { SiteClusters } from './site-clusters.ts';
-import { makeSprites, pinSize, type Sprites } from './sprites.ts';
+import { makeSprites, pinSize, type Sprite, type Sprites } from './sprites.ts';
 
 const MARGIN = 0.15;
 /** Pointer and fingers reach a pin this far from its middle (target 24 px, WCAG 2.5.8). */
@@ -151,10 +152,10 @@ export class PinLayer {
     const sprites = this.#spritesFor(frame);
     list.sort((a, b) => a.rank - b.rank);
     for (const item of list) {
-      const sprite = item.pin ? sprites.pin(item.pin, frame.zoom) : sprites.ring(item.counts!, item.mark.sites.length);
       const x = Math.round(item.x * frame.pixelRatio) / frame.pixelRatio;
       const y = Math.round(item.y * frame.pixelRatio) / frame.pixelRatio;
-      ctx.drawImage(sprite.image, x - sprite.half, y - sprite.half, 2 * sprite.half, 2 * sprite.half);
+      if (item.pin) stamp(ctx, sprites.pin(item.pin, frame.zoom), x, y);
+      else drawRing(ctx, x, y, item.counts!, item.mark.sites.length, this.#palette);
       const size = item.pin ? Math.max(20, pinSize(item.pin, frame.zoom)) : clusterSize(item.mark.sites.length) + 4;
       if (item.key === this.#marked.selected) ring(ctx, x, y, size / 2 + 5, this.#palette.text);
       if (item.key === this.#marked.focused) ring(ctx, x, y, size / 2 + 8, this.#palette.focus);
@@ -194,6 +195,9 @@ export class PinLayer {
     this.#onPlaced();
   }
 }
+
+const stamp = (ctx: CanvasRenderingContext2D, { image, half }: Sprite, x: number, y: number): void =>
+  ctx.drawImage(image, x - half, y - half, 2 * half, 2 * half);
 
 function ring(ctx: CanvasRenderingContext2D, x: number, y: number, radius: number, colour: string): void {
   ctx.beginPath();

@@ -2,7 +2,7 @@ import { memo, useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { STATUS_ORDER } from '../../fleet/model/status.ts';
 import type { WordTools } from '../i18n/alert-words.ts';
 import { siteName } from '../i18n/status-words.ts';
-import { useFleet, useNav, useStores, useWords } from '../use-fleet.ts';
+import { useCalmWords, useFleet, useNav, useStores } from '../use-fleet.ts';
 import type { MapController } from './map-controller.ts';
 import type { MapScene } from './map-scene.ts';
 import type { DrawnItem } from './pin-items.ts';
@@ -97,7 +97,7 @@ const PinButton = memo(function PinButton({ item, current, onActivate }: { reado
 }, (before, after) => before.item.look === after.item.look && before.current === after.current && before.item.key === after.item.key);
 
 function useItemName(item: DrawnItem): string {
-  const words = useWords();
+  const words = useCalmWords();
   const { t, format } = words;
   const site = useFleet((picture) => picture.tables.sites[item.key]);
   if (item.mark.kind === 'pin') return site ? siteName(words, site) : item.key;
@@ -107,7 +107,7 @@ function useItemName(item: DrawnItem): string {
 
 /** A site inside a ring: read, selected by click, not a stop of its own. */
 function MemberName({ id }: { readonly id: string }) {
-  const words = useWords();
+  const words = useCalmWords();
   const { nav } = useStores();
   const site = useFleet((picture) => picture.tables.sites[id]);
   if (!site) return null;

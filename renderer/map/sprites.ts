@@ -1,7 +1,7 @@
-import type { StatusCounts } from '../selectors/site-list.ts';
 import type { Palette } from './palette.ts';
-import { clusterSize, ringShares, worstOf } from './ring.ts';
 import { drawPin, type PinLook } from './shapes.ts';
+
+/* Pins have few looks and are many: each look is drawn once. Rings have many looks and are few: see ring-drawing.ts. */
 
 /** A picture drawn once and stamped many times; `half` is the distance in px from its middle to its edge. */
 export interface Sprite {
@@ -9,14 +9,9 @@ export interface Sprite {
   readonly half: number;
 }
 
-const CORNER_PX = 18;
-const RING_GAP_DEG = 3.4;
-/** Rings differ in their mix; the oldest drawn ones make room. */
-const SPRITES_KEPT = 600;
 
 export interface Sprites {
   pin(look: PinLook, zoom: number): Sprite;
-  ring(counts: StatusCounts, total: number): Sprite;
 }
 
 /** Diameter of the 20-unit square in px by zoom (visual §6): fine dots 8, 10, 14, others 20, 20, 22. */
@@ -39,7 +34,6 @@ export function makeSprites(palette: Palette, pixelRatio: number): Sprites {
     ctx.scale(pixelRatio, pixelRatio);
     ctx.translate(half, half);
     draw(ctx);
-    if (kept.size >= SPRITES_KEPT) kept.delete(kept.keys().next().value!);
     const made = { image, half };
     kept.set(key, made);
     return made;
@@ -54,45 +48,5 @@ export function makeSprites(palette: Palette, pixelRatio: number): Sprites {
         drawPin(ctx, look, palette);
       });
     },
-    ring(counts, total) {
-      const size = clusterSize(total);
-      const key = `ring ${total} ${Object.values(counts).join(' ')}`;
-      return sprite(key, size / 2 + 14, (ctx) => drawRing(ctx, counts, total, size, palette));
-    },
   };
 }
-
-function drawRing(ctx: OffscreenCanvasRenderingContext2D, counts: StatusCounts, total: number, size: number, palette: Palette): void {
-  const outer = size / 2 + 1;
-  const radius = size / 2 - 4;
-  const worst = worstOf(counts);
-  ctx.beginPath();
-  ctx.arc(0, 0, outer, 0, 2 * Math.PI);
-  ctx.fillStyle = palette.surface;
-  ctx.fill();
-  ctx.lineWidth = 1.5;
-  ctx.strokeStyle = worst === undefined ? palette.border : worst === 'warn' && palette.warnEdge !== 'transparent' ? palette.warnEdge : palette.fill[worst];
-  ctx.stroke();
-  const shares = ringShares(counts);
-  for (const share of shares) {
-    const gap = shares.length > 1 ? RING_GAP_DEG : 0;
-    ctx.beginPath();
-    ctx.arc(0, 0, radius, radians(share.from + gap), radians(share.to - gap));
-    ctx.lineWidth = share.status === 'ok' ? 2 : 5;
-    ctx.strokeStyle = palette.fill[share.status];
-    ctx.stroke();
-  }
-  ctx.fillStyle = palette.text;
-  ctx.font = `600 13px ${palette.fontNarrow}`;
-  ctx.textAlign = 'center';
-  ctx.textBaseline = 'middle';
-  ctx.fillText(String(total), 0, 0.5);
-  if (worst === undefined) return;
-  ctx.translate(size / 2 + 2, -(size / 2));
-  ctx.scale(CORNER_PX / 20, CORNER_PX / 20);
-  ctx.translate(-10, -10);
-  drawPin(ctx, { status: worst, silent: false, hollow: false }, palette);
-}
-
-/** Degrees clockwise from 12 o'clock as the canvas counts them. */
-const radians = (degrees: number): number => ((degrees - 90) * Math.PI) / 180;

@@ -2,7 +2,6 @@ import { memo } from 'react';
 import { STATUS_ORDER, type SiteStatus } from '../../../fleet/model/status.ts';
 import { StatusGlyph } from '../../components/glyph.tsx';
 import { ageWords } from '../../i18n/format.ts';
-import type { WordTools } from '../../i18n/alert-words.ts';
 import { answerOf, type AnswerPart } from '../../selectors/answer.ts';
 import { oldestReport, type StatusCounts } from '../../selectors/site-list.ts';
 import { useFleet, useNav, useOverview, useStores, useWords } from '../../use-fleet.ts';
@@ -91,8 +90,7 @@ const StatusNumbers = memo(function StatusNumbers({ counts }: { readonly counts:
 });
 
 function Facts() {
-  const words = useWords();
-  const { t, format } = words;
+  const { t, format } = useWords();
   const facts = useOverview((state) => state.sites.facts);
   const none = t('health.none');
   const of = (n: number, total: number): string => (total === 0 ? none : t('health.of', { n: facts.sitesReachable === 0 ? none : format.number(n), total: format.number(total) }));
@@ -109,7 +107,7 @@ function Facts() {
       <div>
         <dt>{t('health.oldest')}</dt>
         <dd>
-          <OldestReport words={words} />
+          <OldestReport />
         </dd>
       </div>
     </dl>
@@ -117,8 +115,8 @@ function Facts() {
 }
 
 /** Looks over all sites, so it reads the picture once a second, with the clock, and not with each frame. */
-function OldestReport({ words }: { readonly words: WordTools }) {
-  const { t, now } = words;
+const OldestReport = memo(function OldestReport() {
+  const { t, now } = useWords();
   const { fleet, overview } = useStores();
   const oldest = oldestReport(fleet.picture().tables.sites, overview.state().sites.order);
   if (!oldest) return <>{t('health.none')}</>;
@@ -127,4 +125,4 @@ function OldestReport({ words }: { readonly words: WordTools }) {
       {ageWords(t, now - oldest.lastLifeTs!)}, {oldest.id}
     </span>
   );
-}
+});
