@@ -29,7 +29,19 @@ function runTask(node) {
   // Ctrl-C reaches the child by the terminal; other requests to end are passed on. The child decides when to go.
   process.on('SIGINT', () => {});
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
+  endWithNpm(child);
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? 128 + (os.constants.signals[signal ?? 'SIGKILL'] ?? 0);
   });
+}
+
+/**
+ * A signal to npm ends npm and its shell and never comes here: when that shell is gone, the task ends too.
+ * @param {import('node:child_process').ChildProcess} child
+ */
+function endWithNpm(child) {
+  if (process.env['npm_lifecycle_event'] === undefined || process.platform === 'win32') return;
+  const shell = process.ppid;
+  const watch = () => void (process.ppid === shell || child.kill('SIGTERM'));
+  setInterval(watch, 1_000).unref();
 }

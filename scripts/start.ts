@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process';
 import os from 'node:os';
+import { createInterface } from 'node:readline';
 import { buildAll } from './build/build-all.ts';
 import { isHeadless, openScreen } from './headless/screen.ts';
 import { root } from './paths.ts';
 import { electronExecutable } from './setup/electron.ts';
 import { setUp } from './setup/set-up.ts';
 import { runTask } from './task.ts';
+
+/** Chromium says many times that a machine without a desktop has no message bus; nothing here needs one. */
+const isBusComplaint = /:ERROR:bus\.cc\(/;
 
 /** `npm start`: set-up, build, then the app with the arguments as given. */
 async function start(): Promise<void> {
@@ -27,7 +31,10 @@ function switchesFor(headless: boolean): string[] {
 
 function runElectron(switches: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const args = ['.', ...switches, ...process.argv.slice(2)];
-  const electron = spawn(electronExecutable(), args, { cwd: root, stdio: 'inherit', env });
+  const electron = spawn(electronExecutable(), args, { cwd: root, stdio: ['inherit', 'inherit', 'pipe'], env });
+  createInterface({ input: electron.stderr }).on('line', (line) => {
+    if (!isBusComplaint.test(line)) console.error(line);
+  });
   // From here on the app decides when to end. Ctrl-C reaches it by the terminal itself.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.removeAllListeners(signal);

@@ -2,8 +2,6 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { dist } from '../paths.ts';
 import { SetUpProblem, step } from '../setup/step.mjs';
-import { buildBundles } from './bundles.ts';
-import { buildRenderer } from './renderer.ts';
 import { hashSources } from './sources.ts';
 
 const always = ['scripts/build', 'package-lock.json', 'tsconfig.base.json'];
@@ -19,12 +17,15 @@ export async function buildPrograms(): Promise<void> {
   await step('Build: programs', () => unlessUnchanged('programs', ['fleet', 'platform', 'main', 'agent'], programs));
 }
 
+// The builders are loaded only when there is something to build: a second start is a matter of seconds.
 async function programs(): Promise<string> {
+  const { buildBundles } = await import('./bundles.ts');
   const absent = await buildBundles();
   return absent.length === 0 ? 'built' : `built, except (not there): ${absent.join(' ')}`;
 }
 
 async function window(): Promise<string> {
+  const { buildRenderer } = await import('./renderer.ts');
   return (await buildRenderer()) ? 'built' : 'skipped: renderer/index.html is not there';
 }
 

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { build as bundle, type BuildOptions } from 'esbuild';
+import { build as bundle, stop, type BuildOptions } from 'esbuild';
 import { dist, root } from '../paths.ts';
 
 interface Bundle {
@@ -48,5 +48,6 @@ export async function buildBundles(): Promise<string[]> {
       bundle({ ...nodeBundleOptions(format, external), entryPoints: [entry], outfile: path.join(dist, outfile) }),
     ),
   );
+  await stop();
   return bundles.filter((one) => !present.includes(one)).map(({ entry }) => entry);
 }

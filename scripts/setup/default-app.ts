@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { createPackage } from '@electron/asar';
 import { electronDist } from '../paths.ts';
 
 const source = path.join(import.meta.dirname, 'default-app');
@@ -16,6 +15,7 @@ export async function installDefaultApp(): Promise<void> {
   const wanted = sourceHash();
   if (fs.existsSync(archive) && fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return;
   fs.mkdirSync(path.dirname(archive), { recursive: true });
+  const { createPackage } = await import('@electron/asar');
   await createPackage(source, archive);
   fs.writeFileSync(stamp, wanted);
 }

@@ -4,8 +4,6 @@ import path from 'node:path';
 import { electronDist, electronFolder } from '../paths.ts';
 import thirdParty from '../third-party.json' with { type: 'json' };
 import { runQuietly } from './command.ts';
-import { installDefaultApp } from './default-app.ts';
-import { installStandIn } from './electron-stand-in.ts';
 import { SetUpProblem } from './step.mjs';
 
 const standIn = thirdParty.electronStandIn;
@@ -43,6 +41,7 @@ export async function ensureElectron(): Promise<string> {
   const installed = electronVersion();
   if (installed === shipped) return `${installed} (official)`;
   if (installed === standIn.electron) {
+    const { installDefaultApp } = await import('./default-app.ts');
     await installDefaultApp();
     return `${installed} (stand-in)`;
   }
@@ -51,6 +50,7 @@ export async function ensureElectron(): Promise<string> {
   if (`${process.platform}-${process.arch}` !== standIn.platform) {
     throw new SetUpProblem(`Electron ${shipped} could not be downloaded (${refusal}); no stand-in for this platform.`);
   }
+  const { installStandIn } = await import('./electron-stand-in.ts');
   await installStandIn(standIn);
   return `${standIn.electron} (stand-in: ${refusal})`;
 }
