@@ -7,6 +7,8 @@ import type { DiskSample } from './observation.ts';
 
 const MIN_SPAN_MS = 10 * 60_000;
 const MAX_SPAN_MS = 6 * 3_600_000;
+/** A trend of more than a century is none. */
+const MAX_HOURS = 876_000;
 const SAMPLE_GAP_MS = 5 * 60_000;
 
 interface Point {
@@ -28,7 +30,8 @@ const fullInH = (points: readonly Point[], now: Point): number | undefined => {
   const first = points[0];
   if (!first || now.monoMs - first.monoMs < MIN_SPAN_MS) return undefined;
   const mbPerH = ((first.freeMb - now.freeMb) / (now.monoMs - first.monoMs)) * 3_600_000;
-  return mbPerH > 0 ? Math.round((now.freeMb / mbPerH) * 10) / 10 : undefined;
+  const hours = now.freeMb / mbPerH;
+  return mbPerH > 0 && hours <= MAX_HOURS ? Math.round(hours * 10) / 10 : undefined;
 };
 
 /** A disk that grew its free space (clean-up, exchange) starts a new trend. */

@@ -12,6 +12,7 @@ import { createBridgeWatch } from './bridge-watch.ts';
 import type { BridgeWatch } from './bridge-watch.ts';
 import { trackCameras } from './camera-history.ts';
 import type { CameraHistory } from './camera-history.ts';
+import { cleanObservation } from './clean-observation.ts';
 import type { AgentFacts, Report } from './documents.ts';
 import { createFrigateSource } from './frigate/source.ts';
 import type { FrigateSource } from './frigate/source.ts';
@@ -100,11 +101,11 @@ export class SiteAgent {
   tick(): void {
     const at = this.#deps.now();
     this.#probes.tick(at.monoMs);
+    if (this.#observed.router && this.#state === 'init') this.#state = 'online';
     if (this.#boot === undefined && !this.#begin(at)) return;
     const look = lookAt(this.#observed, this.#deps.settings, at);
     this.#cameras = trackCameras(this.#cameras, look.nvrs, at);
     this.#judge(look);
-    if (this.#observed.router && this.#state === 'init') this.#state = 'online';
     this.#countDrops(at);
     const provenMonoMs = this.#bridge.tick(at.monoMs, this.#connected);
     if (provenMonoMs !== undefined) this.#outbox.proven(provenMonoMs);
@@ -121,7 +122,7 @@ export class SiteAgent {
   }
 
   #observe(observation: Observation): void {
-    this.#observed = observe(this.#observed, observation, this.#deps.now());
+    this.#observed = observe(this.#observed, cleanObservation(observation), this.#deps.now());
   }
 
   /** True once the boot number is known; with neither stored one nor clock that may take 120 s. */

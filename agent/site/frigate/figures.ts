@@ -12,6 +12,10 @@ export const numberOf = (value: unknown): number | null => {
   return Number.isFinite(parsed) ? parsed : null;
 };
 
+/** The figure where it lies between `min` and `max`, both included; else it counts as not measured. */
+export const within = (figure: number | null | undefined, min: number, max: number): number | undefined =>
+  figure != null && figure >= min && figure <= max ? figure : undefined;
+
 /** `"3.24%"` → 3.24, `"-%"` and `""` → null, bare numbers as they are; beyond 0..100 is not believed. */
 export const percentOf = (value: unknown): number | null => {
   const figure = numberOf(typeof value === 'string' ? value.trim().replace(/%$/, '') : value);

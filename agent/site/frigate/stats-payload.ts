@@ -1,4 +1,4 @@
-import { lineOf, numberOf, percentOf, timeMsOf } from './figures.ts';
+import { lineOf, numberOf, percentOf, timeMsOf, within } from './figures.ts';
 import { isObject, parseTolerantJson } from './tolerant-json.ts';
 import type { JsonFailure, JsonObject } from './tolerant-json.ts';
 
@@ -68,10 +68,12 @@ const fpsOf = (value: unknown): { readonly fps: number | null; readonly invalid:
   return { fps, invalid: fps !== figure };
 };
 
-const positiveOf = (value: unknown): number | null => {
-  const figure = numberOf(value);
-  return figure !== null && figure >= 0 ? figure : null;
-};
+/** Not negative and not beyond what can be meant. */
+const positiveOf = (value: unknown, max: number): number | null => within(numberOf(value), 0, max) ?? null;
+
+const MAX_MB = 1_000_000_000_000;
+const MAX_INFERENCE_MS = 1_000_000;
+const MAX_UPTIME_S = 10_000_000_000;
 
 const capturingOf = (camera: JsonObject): boolean | null => {
   if (!('ffmpeg_pid' in camera)) return null;
@@ -98,13 +100,13 @@ const cameraOf = (camera: JsonObject): CameraStats => {
 };
 
 const detectorOf = (name: string, value: unknown): DetectorStats => {
-  const speed = positiveOf(objectOf(value)['inference_speed']);
+  const speed = positiveOf(objectOf(value)['inference_speed'], MAX_INFERENCE_MS);
   return { name: lineOf(name, 64) ?? '?', inferenceMs: speed === INFERENCE_NEVER_MEASURED_MS ? null : speed };
 };
 
 const storageOf = (value: unknown): StorageStats => {
   const storage = objectOf(value);
-  const [totalMb, usedMb, freeMb] = [storage['total'], storage['used'], storage['free']].map(positiveOf);
+  const [totalMb, usedMb, freeMb] = [storage['total'], storage['used'], storage['free']].map((size) => positiveOf(size, MAX_MB));
   if (totalMb == null || usedMb == null || freeMb == null) return { state: 'missing' };
   return { state: 'present', totalMb, usedMb, freeMb };
 };
@@ -126,7 +128,7 @@ const statsOf = (stats: JsonObject, replaced: number): FrigateStats => {
     cameras: new Map(entriesOf(stats['cameras'], MAX_CAMERAS).map(([name, value]) => [name, cameraOf(objectOf(value))])),
     detectors: entriesOf(stats['detectors'], MAX_ENTRIES).map(([name, value]) => detectorOf(name, value)),
     storage: new Map(entriesOf(service['storage'], MAX_ENTRIES).map(([path, value]) => [path, storageOf(value)])),
-    uptimeS: positiveOf(service['uptime']),
+    uptimeS: positiveOf(service['uptime'], MAX_UPTIME_S),
     version: lineOf(service['version'], 64),
     updatedTs: timeMsOf(service['last_updated']),
     cpuPct: percentOf(system['cpu']),
