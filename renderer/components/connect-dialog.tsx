@@ -35,7 +35,7 @@ export function ConnectDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useWords();
   const [outcome, setOutcome] = useState<Outcome>({ state: 'editing' });
   const title = useId();
-  const panel = useRef<HTMLFormElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
   useFocusInside(panel);
 
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
@@ -52,23 +52,25 @@ export function ConnectDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <div className="scrim">
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a dialog owns Escape and Tab */}
-      <form ref={panel} className="dlg" role="dialog" aria-modal="true" aria-labelledby={title} noValidate onSubmit={(event) => void submit(event)} onKeyDown={(event) => keepInside(event, panel.current, onClose)}>
+      <div ref={panel} className="dlg" role="dialog" aria-modal="true" aria-labelledby={title} onKeyDown={(event) => keepInside(event, panel.current, onClose)}>
         <h2 id={title}>{t('connect.title')}</h2>
         <p className="t2">{t('connect.intro')}</p>
-        <Field name="name" label={t('connect.name')} hint={t('connect.nameHint')} />
-        <Field name="url" label={t('connect.url')} hint={t('connect.urlHint')} />
-        <Field name="user" label={t('connect.user')} />
-        <Field name="password" label={t('connect.password')} hint={t('connect.passwordHint')} secret />
-        <div aria-live="polite">{outcome.state === 'refused' && <Refusal text={outcome.text} />}</div>
-        <div className="row end">
-          <button type="button" className="btn" onClick={onClose}>
-            {t('connect.cancel')}
-          </button>
-          <button type="submit" className="btn primary" disabled={outcome.state === 'busy'}>
-            {outcome.state === 'busy' ? t('connect.busy') : t('connect.go')}
-          </button>
-        </div>
-      </form>
+        <form noValidate onSubmit={(event) => void submit(event)}>
+          <Field name="name" label={t('connect.name')} hint={t('connect.nameHint')} />
+          <Field name="url" label={t('connect.url')} hint={t('connect.urlHint')} />
+          <Field name="user" label={t('connect.user')} />
+          <Field name="password" label={t('connect.password')} hint={t('connect.passwordHint')} secret />
+          <div aria-live="polite">{outcome.state === 'refused' && <Refusal text={outcome.text} />}</div>
+          <div className="row end">
+            <button type="button" className="btn" onClick={onClose}>
+              {t('connect.cancel')}
+            </button>
+            <button type="submit" className="btn primary" disabled={outcome.state === 'busy'}>
+              {outcome.state === 'busy' ? t('connect.busy') : t('connect.go')}
+            </button>
+          </div>
+        </form>
+      </div>
     </div>
   );
 }

@@ -32,7 +32,9 @@ export function placeCard(pin: Point, card: { readonly w: number; readonly h: nu
   const own: Box = { x: pin.x - 20, y: pin.y - 20, w: 40, h: 40 };
   const candidates = [...beside.filter(fits), ...corners].map((at) => {
     const box = { ...at, w, h };
-    return { at, cost: crowd(box) + (overlap(box, own) ? 1_000 : 0) };
+    // Of equally empty places the nearest one.
+    const distance = Math.hypot(at.x + w / 2 - pin.x, at.y + h / 2 - pin.y);
+    return { at, cost: crowd(box) + (overlap(box, own) ? 1_000 : 0) + distance / 100_000 };
   });
   return candidates.reduce((best, one) => (one.cost < best.cost ? one : best)).at;
 }

@@ -83,7 +83,7 @@ function Cameras({ site }: { readonly site: SiteRecord }) {
   const cameras = site.cameras;
   if (!cameras) {
     return (
-      <span role="gridcell" className="num t3">
+      <span role="gridcell" className="num t3 cams">
         –
       </span>
     );
@@ -91,7 +91,7 @@ function Cameras({ site }: { readonly site: SiteRecord }) {
   const known = site.status !== 'offline' && site.status !== 'unknown';
   const wanted = cameras.total - cameras.disabled;
   return (
-    <span role="gridcell" className="num">
+    <span role="gridcell" className="num cams">
       {known ? <span className={cameras.online < wanted ? 'c-warn m' : ''}>{cameras.online}</span> : <span className="t3">–</span>}
       <span className="t3"> / {wanted}</span>
     </span>

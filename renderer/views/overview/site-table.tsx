@@ -97,7 +97,7 @@ function HeadRow() {
       <span role="columnheader" className="region">
         {t('table.region')}
       </span>
-      <span role="columnheader" className="num">
+      <span role="columnheader" className="num cams">
         {t('table.cameras')}
       </span>
       <span role="columnheader" className="num disk">
