@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test';
 import { startBroker } from './support/broker.ts';
 import { startConsole, utilityPid } from './support/console.ts';
 import { startKeychain } from './support/keychain.ts';
+import { banner } from './support/overview.ts';
 
 const PASSWORD = 'correct horse battery staple';
 
@@ -17,15 +18,20 @@ const profileText = (dir: string): string =>
 test('"Connect to your hub" leaves the demo, keeps the password in the keychain and nowhere else', async () => {
   const [broker, keychain] = await Promise.all([startBroker(), startKeychain()]);
   const desk = await startConsole({ env: keychain.env });
-  await expect.poll(() => utilityPid(desk, 'demo')).toBeDefined();
+  const { page } = desk;
+  await expect(banner(page)).toContainText('Demo fleet');
 
-  const form = { name: 'Frankfurt', url: `${broker.url}/`, user: 'desk', password: PASSWORD };
-  const answer = await desk.page.evaluate((args) => window.blocao.invoke('add-hub', args), form);
-  expect(answer).toEqual({ ok: true, secretKept: 'keychain' });
+  await page.getByRole('button', { name: 'Connect to your hub' }).click();
+  const form = { Name: 'Frankfurt', Address: `${broker.url}/`, User: 'desk', Password: PASSWORD };
+  for (const [label, value] of Object.entries(form)) await page.getByRole('textbox', { name: label }).fill(value);
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(page.getByText('Demo fleet')).toBeHidden();
   expect(await keychain.entries()).toEqual([{ account: `desk@127.0.0.1:${broker.port}`, password: PASSWORD }]);
   await expect.poll(() => broker.log()).toMatch(/New client connected .* as console-[0-9a-f]{8} .*u'desk'/);
   await expect.poll(() => utilityPid(desk, 'demo')).toBeUndefined();
-  expect(await desk.page.evaluate(() => window.blocao.invoke('start-info'))).not.toHaveProperty('demo');
+  await expect(page.getByTestId('hubs')).toHaveText('1 of 1');
+  expect(desk.errors).toEqual([]);
   await desk.close();
 
   expect(JSON.parse(readFileSync(join(desk.profile, 'settings.json'), 'utf8'))).toMatchObject({

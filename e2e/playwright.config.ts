@@ -9,6 +9,6 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 20_000 },
   reporter: 'list',
-  globalSetup: './support/open-screen.ts',
+  globalSetup: './support/open-run.ts',
   forbidOnly: true,
 });

@@ -8,5 +8,6 @@ export const root = join(import.meta.dirname, '..', '..');
 /** Node 24, as the agent and the scripts run on it. */
 export const node = process.execPath;
 
-/** A new folder; left behind in the system's temporary folder when a test fails. */
-export const freshDir = (name: string): string => mkdtempSync(join(tmpdir(), `blocao-${name}-`));
+/** A new folder; gone at the end of the run. */
+export const freshDir = (name: string): string =>
+  mkdtempSync(join(process.env['BLOCAO_E2E_FOLDER'] ?? tmpdir(), `${name}-`));
