@@ -94,7 +94,8 @@ test('an alert is told once by an event and stands in the list that covers it', 
   const events = bodies(one.broker.published, 'event/alert').filter(({ kind }) => kind === 'nvr_down');
   const list = bodies(one.broker.published, 'state/alerts').at(-1);
   assert.deepEqual(events.map(({ op, seq, rev }) => [op, seq, rev]), [['open', 1, 1]]);
-  assert.deepEqual([(list?.['open'] as { id: string }[]).map(({ id }) => id), list?.['event_seq']], [[events[0]?.['id']], 1]);
+  const open = (list?.['open'] ?? []) as readonly { readonly id: string }[];
+  assert.deepEqual([open.map(({ id }) => id), list?.['event_seq']], [[events[0]?.['id']], 1]);
 });
 
 test('over a restart the open alert keeps its id, event seq goes on, boot rises; it is not told a second time', () => {
