@@ -50,7 +50,10 @@ export const rooms: readonly Room[] = [
   {
     folder: 'e2e',
     rooms: ['fleet', 'platform', 'agent', 'agent/simulator', 'scripts'],
-    packages: ['node:', '@playwright/test', '@axe-core/playwright', 'electron', 'mqtt', 'aedes', 'ws', 'better-sqlite3'],
+    packages: [
+      ...['node:', '@playwright/test', '@axe-core/playwright', '@electron/fuses', 'electron'],
+      ...['mqtt', 'aedes', 'ws', 'better-sqlite3'],
+    ],
   },
   {
     folder: 'bench',
