@@ -51,7 +51,7 @@ export const rooms: readonly Room[] = [
     folder: 'e2e',
     rooms: ['fleet', 'platform', 'agent', 'agent/simulator', 'scripts'],
     packages: [
-      ...['node:', '@playwright/test', '@axe-core/playwright', '@electron/fuses', 'electron'],
+      ...['node:', '@playwright/test', '@axe-core/playwright', '@electron/fuses', '@electron/fuses', 'electron'],
       ...['mqtt', 'aedes', 'ws', 'better-sqlite3'],
     ],
   },
