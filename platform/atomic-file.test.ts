@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -16,8 +16,9 @@ test('FS-414: a file is replaced whole or not at all, and no draft stays behind'
     assert.equal(statSync(path).mode & 0o777, 0o600);
     assert.throws(() => writeFileAtomically(join(dir, 'missing', 'a.json'), 'x'));
     // A directory in the way of the rename: the write fails, the draft is gone.
-    assert.throws(() => writeFileAtomically(dir, 'x'));
-    assert.deepEqual(readdirSync(dir), ['a.json']);
+    mkdirSync(join(dir, 'b.json'));
+    assert.throws(() => writeFileAtomically(join(dir, 'b.json'), 'x'));
+    assert.deepEqual(readdirSync(dir), ['a.json', 'b.json']);
   } finally {
     rmSync(dir, { recursive: true });
   }

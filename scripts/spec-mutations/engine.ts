@@ -12,7 +12,7 @@ const change = (n: number, file: string, test: string, find: string, replace: st
 
 export const mutations: readonly SpecMutation[] = [
   change(401, 'platform/mqtt-link', 'platform/mqtt-link', '(): void => done(DEFERRED);', 'done;'),
-  change(402, 'platform/mqtt-link', 'platform/mqtt-link', '{ resubscribe: true }', '{}'),
+  change(402, 'platform/mqtt-link', 'platform/mqtt-link', 'rap: false, rh: 0 }', 'rap: false, rh: 2 }'),
   change(403, 'platform/mqtt-problem', 'platform/mqtt-link', "if (text === 'Keepalive timeout') return", "if (text === 'never') return"),
   change(404, 'platform/mqtt-link', 'platform/mqtt-link', '      this.#client?.reschedulePing(true);\n    }, ', '    }, '),
   change(
@@ -76,13 +76,7 @@ export const mutations: readonly SpecMutation[] = [
     'const write = db.transaction((batch: StoreBatch) => {',
     'const write = ((inner: (batch: StoreBatch) => void) => Object.assign(inner, { immediate: inner }))((batch: StoreBatch) => {',
   ),
-  change(
-    446,
-    'main/engine/store/failure',
-    'main/engine/store/database',
-    'CANTOPEN|READONLY|PERM|IOERR|BUSY|LOCKED|NOMEM|AUTH|NOLFS)|EACCES|EROFS|EPERM|ENOTDIR',
-    'READONLY',
-  ),
+  change(446, 'main/engine/store/failure', 'main/engine/store/database', '|EACCES|EROFS|EPERM|ENOTDIR)/', '|EACCES)/'),
   change(447, 'main/engine/store/failure', 'main/engine/store/database', '/^SQLITE_(?:FULL|IOERR_WRITE', '/^SQLITE_(?:NOTFULL|IOERR_NOTWRITE'),
   change(448, 'main/engine/store/retention', 'main/engine/store/retention', 'WHERE closed_ts < ? LIMIT ?', 'WHERE ifnull(closed_ts, 0) < ? LIMIT ?'),
   change(450, 'main/engine/inbox', 'main/engine/inbox', "&& !topic.includes('/_desk/')", ''),
