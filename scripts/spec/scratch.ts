@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { cp, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -45,18 +45,30 @@ export const runTests = (scratch: string, file: string, pattern: string): Promis
     const args = ['--test', '--test-reporter=tap', `--test-name-pattern=${pattern}`, file];
     // Inside a test run the variable would make the child report to that run instead of to us.
     const { NODE_TEST_CONTEXT: _, ...env } = process.env;
-    const child = spawn(process.execPath, args, { cwd: scratch, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    // A group of its own: a mutation may loop for ever in the process that --test starts, and must not outlive us.
+    const child = spawn(process.execPath, args, { cwd: scratch, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const stop = (): void => stopGroup(child);
+    process.on('exit', stop);
     let output = '';
     child.stdout.on('data', (data: Buffer) => (output += data.toString()));
     child.stderr.on('data', (data: Buffer) => (output += data.toString()));
     let timedOut = false;
     const limit = setTimeout(() => {
       timedOut = true;
-      child.kill('SIGKILL');
+      stop();
     }, TEST_LIMIT_MS);
     child.on('error', reject);
     child.on('close', () => {
       clearTimeout(limit);
+      process.off('exit', stop);
       resolve({ ...readTap(output), timedOut, output });
     });
   });
+
+const stopGroup = ({ pid }: ChildProcess): void => {
+  try {
+    if (pid !== undefined) process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
+};
