@@ -33,7 +33,7 @@ test('FS-325: when all are connected and quiet every console and hub holds equal
   );
 });
 
-test('FS-326: no operation is lost, over any cuts, orders, doubles and hub restarts', () => {
+test('FS-326: no operation is lost, over any cuts, orders, doubles, clearings and hub restarts', () => {
   fc.assert(
     fc.property(happeningsArbitrary(HAPPENINGS, 80), (happenings) => {
       const { consoles } = settledWorld(happenings);

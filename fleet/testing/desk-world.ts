@@ -36,14 +36,14 @@ interface World {
 
 /** What happens next: `c`, `h` name console and hub, `x` is a free number. */
 export interface Happening {
-  readonly what: 'act' | 'cut' | 'connect' | 'hub' | 'console' | 'timer' | 'hub-restart' | 'renew' | 'later';
+  readonly what: 'act' | 'cut' | 'connect' | 'hub' | 'console' | 'timer' | 'hub-restart' | 'hub-clear' | 'renew' | 'later';
   readonly c: number;
   readonly h: number;
   readonly x: number;
 }
 
 export const HAPPENINGS: readonly Happening['what'][] = [
-  'act', 'act', 'act', 'cut', 'cut', 'connect', 'connect', 'hub', 'hub', 'hub', 'console', 'console', 'console', 'timer', 'timer', 'hub-restart', 'renew',
+  'act', 'act', 'act', 'cut', 'cut', 'connect', 'connect', 'hub', 'hub', 'hub', 'console', 'console', 'console', 'timer', 'timer', 'hub-restart', 'hub-clear', 'renew',
 ]; // prettier-ignore
 
 const newLink = (): Link => ({ on: true, quiet: true, toHub: [], toConsole: [], unacknowledged: [], timer: false });
@@ -129,11 +129,15 @@ const connect = (world: World, console: Console, h: number): void => {
   judge(world, console);
 };
 
+const retain = (world: World, h: number, payload: string): void => {
+  part(world.hubs, h).retained = payload === '' ? undefined : payload;
+  for (const { links } of world.consoles) if (part(links, h).on) part(links, h).toConsole.push(payload);
+};
+
 const hubReceives = (world: World, console: Console, h: number): boolean => {
   const payload = part(console.links, h).toHub.shift();
   if (payload === undefined) return false;
-  part(world.hubs, h).retained = payload === '' ? undefined : payload;
-  for (const { links } of world.consoles) if (part(links, h).on) part(links, h).toConsole.push(payload);
+  retain(world, h, payload);
   return true;
 };
 
@@ -188,6 +192,8 @@ export const happen = (world: World, { what, c, h, x }: Happening): void => {
       return void fire(world, console, h);
     case 'hub-restart':
       return x % 4 === 0 ? restartHub(world, h) : undefined;
+    case 'hub-clear':
+      return x % 4 === 0 ? retain(world, h, '') : undefined;
     case 'renew':
       return renew(world, console);
     case 'later':
