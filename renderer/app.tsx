@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Banners } from './components/banners.tsx';
 import { ConnectDialog } from './components/connect-dialog.tsx';
@@ -30,7 +30,8 @@ export function App() {
 function useAppearance(): void {
   const { theme, language } = useConsole((state) => state.settings);
   const { i18n } = useTranslation();
-  useEffect(() => {
+  // Before any other effect: the map reads its colours from the document.
+  useLayoutEffect(() => {
     document.documentElement.dataset['theme'] = theme;
   }, [theme]);
   useEffect(() => {

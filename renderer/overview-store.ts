@@ -12,6 +12,8 @@ export interface OverviewState {
   readonly filter: SiteFilter;
   /** Fleet time since when no hub is connected; absent while one is. */
   readonly hubsDownSinceTs?: number;
+  /** A hub was connected in this engine life: when none is, that is a loss and not a first attempt. */
+  readonly hubWasUp: boolean;
 }
 
 export interface OverviewStore {
@@ -23,7 +25,7 @@ export interface OverviewStore {
 
 /** `now`: the fleet clock, for when the last hub was lost. */
 export function createOverviewStore(fleet: FleetStore, nav: NavStore, now: () => number): OverviewStore {
-  let state: OverviewState = { sites: emptySiteList(), alerts: emptyAlertList(), filter: nav.state().filter };
+  let state: OverviewState = { sites: emptySiteList(), alerts: emptyAlertList(), filter: nav.state().filter, hubWasUp: false };
   const listeners = new Set<() => void>();
   const changeListeners = new Set<(change: PictureChange | undefined) => void>();
 
@@ -67,8 +69,10 @@ function nextState(state: OverviewState, change: PictureChange, now: number): Ov
 
 /** Retries flip a hub between "connecting" and "waiting"; the outage itself began when the last connected one was lost. */
 function withHubs(state: OverviewState, change: PictureChange, now: number): OverviewState {
-  const { hubsDownSinceTs, ...rest } = state;
+  const { hubsDownSinceTs, hubWasUp, ...rest } = state;
   const hubs = Object.values(change.after.tables.hubs);
-  if (hubs.length === 0 || hubs.some((hub) => hub.state === 'connected')) return rest;
-  return { ...rest, hubsDownSinceTs: hubsDownSinceTs ?? now };
+  const anyUp = hubs.some((hub) => hub.state === 'connected');
+  const wasUp = anyUp || (hubWasUp && !change.all);
+  if (hubs.length === 0 || anyUp) return { ...rest, hubWasUp: wasUp };
+  return { ...rest, hubWasUp: wasUp, hubsDownSinceTs: hubsDownSinceTs ?? now };
 }

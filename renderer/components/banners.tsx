@@ -12,12 +12,14 @@ function useBanner(): Banner | undefined {
   const live = useFleet((picture) => picture.live);
   const pictureTs = useFleet((picture) => picture.pictureTs);
   const hubsDownSinceTs = useOverview((state) => state.hubsDownSinceTs);
+  const hubWasUp = useOverview((state) => state.hubWasUp);
   return useMemo(
     () =>
       bannerOf({
         process,
         dismissed,
         live,
+        hubWasUp,
         hubs: Object.values(tables.hubs),
         notices: Object.values(tables.notices),
         hasPicture: Object.keys(tables.sites).length > 0,
@@ -25,7 +27,7 @@ function useBanner(): Banner | undefined {
         ...(pictureTs === undefined ? {} : { pictureTs }),
         ...(hubsDownSinceTs === undefined ? {} : { hubsDownSinceTs }),
       }),
-    [start, process, dismissed, tables.hubs, tables.notices, tables.sites, live, pictureTs, hubsDownSinceTs],
+    [start, process, dismissed, tables.hubs, tables.notices, tables.sites, live, pictureTs, hubsDownSinceTs, hubWasUp],
   );
 }
 

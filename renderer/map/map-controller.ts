@@ -17,6 +17,7 @@ import { isCalm, makeMap, remembered, type Reach } from './leaflet-map.ts';
 import { readPalette } from './palette.ts';
 import type { DrawnItem } from './pin-items.ts';
 import { PinLayer } from './pin-layer.ts';
+import { newCriticals, Pulses } from './pulses.ts';
 import { hasPlace, makeSiteClusters, SINGLE_PINS_FROM_ZOOM, type SiteClusters } from './site-clusters.ts';
 
 /** Words beside the canvas follow a flood of changes at this pace; pins themselves follow each frame. */
@@ -34,6 +35,7 @@ export class MapController {
   readonly #basemap: Basemap;
   readonly #pins: PinLayer;
   readonly #labels: LabelLayer;
+  readonly #pulses: Pulses;
   readonly #undo: (() => void)[] = [];
   readonly #listeners = new Set<() => void>();
   #clusters: SiteClusters = makeSiteClusters([]);
@@ -55,6 +57,7 @@ export class MapController {
     this.#basemap = new Basemap(this.#map, 'land', palette, () => this.#showWords());
     this.#pins = new PinLayer(this.#map, 'pins', palette, this.#siteOf, () => this.#settle());
     this.#labels = new LabelLayer(this.#map, 'labels', this.#pins, palette);
+    this.#pulses = new Pulses(this.#map, 'labels', this.#pins);
     this.#listen(element);
     this.#regroup();
     void document.fonts.ready.then(() => this.setTheme());
@@ -159,12 +162,14 @@ export class MapController {
     window.clearTimeout(this.#wordsDue);
     for (const undo of this.#undo) undo();
     this.#labels.remove();
+    this.#pulses.remove();
     this.#pins.remove();
     this.#basemap.remove();
     this.#map.remove();
   }
 
   #take(change: PictureChange | undefined): void {
+    if (change && !change.all) for (const site of newCriticals(change)) this.#pulses.show(this.#pins.itemOfSite(site));
     const changed = change?.keys.sites ?? [];
     if (!change || change.all || changed.some((id) => this.#belongsElsewhere(change, id))) return this.#regroup();
     if (this.#pins.touch(changed)) this.#wordsSoon();

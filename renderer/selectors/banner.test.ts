@@ -6,7 +6,7 @@ import { bannerOf, type BannerFacts } from './banner.ts';
 
 const hub = (change: Partial<HubRecord> = {}): HubRecord => ({ id: 'hub-1', name: 'hub-a', url: 'mqtt://hub.example', state: 'connected', sinceTs: 0, refused: [], readOnly: false, ...change });
 const start: StartInfo = { version: '0', consoleId: '00000000', demo: { sites: 30 }, clockSpeed: 10, packaged: false, settings: { customer: '', theme: 'dark', language: 'en', hubs: [] } };
-const calm: BannerFacts = { start, process: { state: 'running' }, hubs: [hub()], notices: [], dismissed: new Set(), live: true, hasPicture: true, pictureTs: 5 };
+const calm: BannerFacts = { start, process: { state: 'running' }, hubs: [hub()], notices: [], dismissed: new Set(), hubWasUp: false, live: true, hasPicture: true, pictureTs: 5 };
 const down = { hubs: [hub({ state: 'waiting' })], hubsDownSinceTs: 1 };
 const restarting = { process: { state: 'restarting', sinceTs: 1, restarts: 1, nextTryTs: 2 } } as const;
 
@@ -25,6 +25,12 @@ test('Banners come by rank: hub unreachable, engine, old picture, refused, notic
 test('A first connection attempt is not called unreachable, and old hubs of a dead engine say nothing', () => {
   assert.equal(bannerOf({ ...calm, hubs: [hub({ state: 'connecting' })], hubsDownSinceTs: 1, live: false, hasPicture: false })?.kind, 'demo');
   assert.equal(bannerOf({ ...calm, ...down, ...restarting })?.kind, 'engine');
+});
+
+test('A hub that was connected and is dialled again is called unreachable', () => {
+  const dialling = { hubs: [hub({ state: 'connecting' })], hubsDownSinceTs: 1, live: false };
+  assert.equal(bannerOf({ ...calm, ...dialling })?.kind, 'old-picture');
+  assert.equal(bannerOf({ ...calm, ...dialling, hubWasUp: true })?.kind, 'hubs-down');
 });
 
 test('Hidden notices make room for the next; a fast clock is said also without a demo', () => {

@@ -21,6 +21,7 @@ export interface BannerFacts {
   readonly dismissed: ReadonlySet<string>;
   /** Fleet time from which no hub is connected; absent while one is. */
   readonly hubsDownSinceTs?: number;
+  readonly hubWasUp: boolean;
   readonly live: boolean;
   readonly hasPicture: boolean;
   /** Receive time of the newest thing on screen. */
@@ -31,7 +32,7 @@ export interface BannerFacts {
 export function bannerOf(facts: BannerFacts): Banner | undefined {
   const picture = facts.pictureTs === undefined ? {} : { pictureTs: facts.pictureTs };
   const engineUp = facts.process.state === 'running';
-  if (engineUp && facts.hubsDownSinceTs !== undefined && facts.hubs.some(isUnreachable)) {
+  if (engineUp && facts.hubsDownSinceTs !== undefined && (facts.hubWasUp || facts.hubs.some(isUnreachable))) {
     return { kind: 'hubs-down', hubs: facts.hubs, sinceTs: facts.hubsDownSinceTs, ...picture };
   }
   if (facts.process.state === 'restarting' || facts.process.state === 'failed') return { kind: 'engine', process: facts.process, ...picture };
