@@ -4,7 +4,7 @@ import { createBridgeQueue } from './bridge-queue.ts';
 
 const message = (payload: string) => ({ topic: 't', payload, qos: 1 as const, retain: false });
 
-test('a full queue drops the newest, counted, by number and by bytes', () => {
+test('FS-672: a full queue drops the newest, counted, by number and by bytes', () => {
   const byNumber = createBridgeQueue({ messages: 2, bytes: 1_000 });
   for (const payload of ['a', 'b', 'c']) byNumber.push(message(payload));
   assert.deepEqual([byNumber.dropped, byNumber.take().map(({ payload }) => payload)], [1, ['a', 'b']]);

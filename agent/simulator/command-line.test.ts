@@ -33,7 +33,7 @@ test('several hubs, a site on its own broker, a calm fleet, single scenarios', (
   ]);
 });
 
-test('what makes no sense is refused in words', () => {
+test('FS-684: what makes no sense is refused in words', () => {
   for (const args of [
     [],
     ['--hub', 'ftp://a.example'],

@@ -40,7 +40,7 @@ test('it speaks MQTT 5, listens on loopback only, and announces topic aliases', 
   await client.end();
 });
 
-test('wrong credentials and a client id that is not the user name are refused', async () => {
+test('FS-677: wrong credentials and a client id that is not the user name are refused', async () => {
   const attempt = (options: Parameters<typeof connectClient>[1]) => connectClient(hub.url, options);
   await assert.rejects(attempt({ username: hub.user, password: 'wrong' }));
   await assert.rejects(attempt({ username: 'BL-LAB-1', password: hub.sitePassword('BL-LAB-2'), clientId: 'BL-LAB-1' }));
@@ -55,7 +55,7 @@ test('documents seeded before anyone connects arrive as retained', async () => {
   assert.deepEqual([document.retain, document.payload], [true, '{"seeded":true}']);
 });
 
-test('a console gets every subscription of the contract; # is refused with reason 135', async () => {
+test('FS-676: a console gets every subscription of the contract; # is refused with reason 135', async () => {
   const client = await asConsole('console-00000002');
   const filters = Object.fromEntries(CONSOLE_SUBSCRIPTIONS.map(({ topic, qos }) => [topic, { qos }]));
   assert.deepEqual(await client.subscribe(filters), CONSOLE_SUBSCRIPTIONS.map(({ qos }) => qos));

@@ -9,7 +9,7 @@ const site = { role: 'site', site: 'BL-LAB-1' } as const;
 const operator = { role: 'operator' } as const;
 const viewer = { role: 'viewer' } as const;
 
-test('a site writes its own states, events, acknowledgements and bridge state, nothing else', () => {
+test('FS-675: a site writes its own states, events, acknowledgements and bridge state, nothing else', () => {
   for (const [topic, expected] of [
     ['fleet/v1/BL-LAB-1/state/health', true],
     ['fleet/v1/BL-LAB-1/event/alert', true],

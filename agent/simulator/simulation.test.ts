@@ -146,7 +146,7 @@ test('critical alerts are there within the first ten minutes, so that the demo s
   assert.ok(early.some(({ body }) => body.severity === 'warning'));
 });
 
-test('the simulation says that it is one where a person may read it', () => {
+test('FS-683: the simulation says that it is one where a person may read it', () => {
   const inventory = cycle.carried.filter(({ topic }) => topic.endsWith('state/inventory')).at(-1);
   assert.match(inventory?.payload ?? '', /"model":"Simulated router"/);
   const certificate = cycle.carried.find(({ topic }) => topic.endsWith('state/cert'));

@@ -35,7 +35,7 @@ before(() => {
 
 const statusesOf = (id: string): readonly SiteStatus[] => (history.get(id) ?? []).map(({ status }) => status).filter((status) => status !== 'unknown');
 
-test('within the first minute at speed 10 there are an offline, a warning and an error site, and one in maintenance', () => {
+test('FS-679: within the first minute at speed 10 there are an offline, a warning and an error site, and one in maintenance', () => {
   for (const status of ['offline', 'warn', 'err', 'maintenance', 'ok'] as const) {
     assert.ok((shown.get(status) ?? Infinity) < 300, `${status} at ${shown.get(status)}`);
   }
@@ -60,6 +60,6 @@ for (const [site, expected] of [
   test(`${site} goes through ${expected.join(', ')}`, () => assert.deepEqual(statusesOf(site), expected));
 }
 
-test('at the end of the hour every site is as it was', () => {
+test('FS-682: at the end of the hour every site is as it was', () => {
   for (const [id, list] of history) assert.equal(list.at(-1)?.status, id === 'BL-BOD-01' ? 'maintenance' : 'ok', id);
 });

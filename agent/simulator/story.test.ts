@@ -8,7 +8,7 @@ import { CYCLE_S, momentsBetween, storyOf } from './story.ts';
 const thirty = fleetSites(30, 1);
 const story = storyOf(thirty, PLACES.length, 1);
 
-test('the same seed gives the same fleet and the same story; another seed another fleet', () => {
+test('FS-678: the same seed gives the same fleet and the same story; another seed another fleet', () => {
   assert.deepEqual(fleetSites(200, 5), fleetSites(200, 5));
   assert.deepEqual(storyOf(fleetSites(200, 5), 30, 5), storyOf(fleetSites(200, 5), 30, 5));
   assert.notDeepEqual(fleetSites(200, 5), fleetSites(200, 6));
@@ -38,11 +38,11 @@ test('the first ten minutes show an offline, a warning and an error site in time
   for (const step of story.filter(({ kind }) => kind === 'wan_down')) assert.ok(step.forS > 300);
 });
 
-test('everything of the story ends within its cycle, so that it can begin again', () => {
+test('FS-680: everything of the story ends within its cycle, so that it can begin again', () => {
   for (const { atS, forS, site, kind } of story) assert.ok(atS >= 0 && atS + forS < CYCLE_S, `${site} ${kind}`);
 });
 
-test('at no time is more than half of the fleet silent: the story never looks like a fault of the console', () => {
+test('FS-681: at no time is more than half of the fleet silent: the story never looks like a fault of the console', () => {
   for (let s = 0; s < CYCLE_S; s += 10) {
     const silent = new Set(
       story.filter(({ kind, atS, forS }) => ['wan_down', 'silent', 'agent_dies'].includes(kind) && atS <= s && s <= atS + forS).map(({ site }) => site),

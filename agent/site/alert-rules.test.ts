@@ -50,7 +50,7 @@ const http = (sample: NvrHttpSample): Observation => ({ type: 'nvr-http', nvr: N
 const router = (sample: RouterSample): Observation => ({ type: 'router', sample });
 const fine = stats({});
 
-test('camera_offline: warning after 60 s, closed after 30 s; critical when all cameras of the NVR are off line', () => {
+test('FS-630: camera_offline: warning after 60 s, closed after 30 s; critical when all cameras of the NVR are off line', () => {
   const dark = stats({ door: { fps: 0 } });
   assert.deepEqual(play(inOrder(every(15, 0, 90, dark), every(15, 105, 200, fine)), 200), [
     '60 open camera_offline warning camera:nvr/door',
@@ -63,7 +63,7 @@ test('camera_offline: warning after 60 s, closed after 30 s; critical when all c
   ]);
 });
 
-test('camera_offline: a camera that is switched off, or whose figures are absurd, raises nothing', () => {
+test('FS-631: camera_offline: a camera that is switched off, or whose figures are absurd, raises nothing', () => {
   const off: Observation = { type: 'camera-switch', nvr: NVR, camera: 'door', what: 'enabled', on: false };
   assert.deepEqual(play(inOrder([[0, off]], every(15, 1, 200, stats({ door: { fps: 0 } }))), 200), []);
   const absurd = stats({ door: { fps: 0, invalid: true } });
@@ -79,7 +79,7 @@ test('hostile 03: absurd statistics raise no alert, once or for an hour', () => 
   assert.deepEqual(playAt(settings, every(30, 0, 3_600, absurd), 3_600), []);
 });
 
-test('camera_frozen: pictures arrive, none is looked at, for 5 min; closed after 1 min', () => {
+test('FS-632: camera_frozen: pictures arrive, none is looked at, for 5 min; closed after 1 min', () => {
   const frozen = stats({ door: { processFps: 0 } });
   assert.deepEqual(play(inOrder(every(15, 0, 330, frozen), every(15, 345, 420, fine)), 420), [
     '300 open camera_frozen warning camera:nvr/door',
@@ -87,7 +87,7 @@ test('camera_frozen: pictures arrive, none is looked at, for 5 min; closed after
   ]);
 });
 
-test('no_recordings: critical after 10 min on the NVR when no camera records, on the camera when one does not', () => {
+test('FS-633: no_recordings: critical after 10 min on the NVR when no camera records, on the camera when one does not', () => {
   const none = http({ reachable: true, newestSegmentAgeS: { door: 500, yard: 500 } });
   const one = http({ reachable: true, newestSegmentAgeS: { door: 500, yard: 5 } });
   const timeline = (sample: Observation) => inOrder(every(30, 0, 660, fine), every(30, 0, 660, sample));
@@ -95,7 +95,7 @@ test('no_recordings: critical after 10 min on the NVR when no camera records, on
   assert.deepEqual(play(timeline(one), 660), ['600 open no_recordings critical camera:nvr/door']);
 });
 
-test('recording_path_missing: critical from the second sample that lacks the path', () => {
+test('FS-634: recording_path_missing: critical from the second sample that lacks the path', () => {
   const parsed = parseStats(fixture('frigate-mqtt/frigate__stats.degraded.json'));
   assert.ok(parsed.ok);
   const missing = stats({}, { storage: parsed.stats.storage });
@@ -106,13 +106,13 @@ test('recording_path_missing: critical from the second sample that lacks the pat
 const disk = (freeMb: number): Observation =>
   stats({}, { storage: new Map([['/media/frigate/recordings', { state: 'present', totalMb: 100_000, usedMb: 100_000 - freeMb, freeMb }]]) });
 
-test('disk_low: warning below 10 % free with less than 72 h to go; a full disk that stands still is no news', () => {
+test('FS-635: disk_low: warning below 10 % free with less than 72 h to go; a full disk that stands still is no news', () => {
   const falling = Array.from({ length: 24 }, (_, index) => [index * 60, disk(9_000 - index * 20)] as const);
   assert.deepEqual(play(falling, 1_380), ['660 open disk_low warning disk:/media/frigate/recordings']);
   assert.deepEqual(play(every(60, 0, 3_600, disk(2_000)), 3_600), []);
 });
 
-test('disk_low: critical with less than an hour of recording left', () => {
+test('FS-636: disk_low: critical with less than an hour of recording left', () => {
   const rate = http({ reachable: true, recordingMbPerH: 3_000 });
   assert.deepEqual(play(inOrder([[0, rate]], [[1, disk(2_900)]], [[31, disk(2_850)]]), 60), [
     '35 open disk_low critical disk:/media/frigate/recordings',
@@ -128,23 +128,23 @@ test('nvr_down: critical after 60 s without answer and statistics; closed 30 s a
   ]);
 });
 
-test('nvr_down: while statistics arrive, HTTP that fails is no outage', () => {
+test('FS-637: nvr_down: while statistics arrive, HTTP that fails is no outage', () => {
   assert.deepEqual(play(inOrder(every(30, 0, 600, fine), every(30, 0, 600, http({ reachable: false }))), 600), []);
 });
 
-test('nvr_stale: Frigate answers but its statistics are older than 150 s', () => {
+test('FS-638: nvr_stale: Frigate answers but its statistics are older than 150 s', () => {
   assert.deepEqual(play(inOrder([[0, fine]], every(30, 0, 240, http({ reachable: true, safeMode: false })), [[200, fine]]), 240), [
     '155 open nvr_stale warning nvr:nvr',
     '200 close nvr_stale warning nvr:nvr',
   ]);
 });
 
-test('nvr_safe_mode: critical from the second answer that says so, though statistics stop; available is never asked', () => {
+test('FS-639: nvr_safe_mode: critical from the second answer that says so, though statistics stop; available is never asked', () => {
   const safe = http({ reachable: true, safeMode: true });
   assert.deepEqual(play(inOrder([[0, fine]], every(30, 10, 400, safe)), 400), ['40 open nvr_safe_mode critical nvr:nvr']);
 });
 
-test('detector_slow: above 100 ms for 5 min, closed below 80 ms; between the two nothing changes', () => {
+test('FS-640: detector_slow: above 100 ms for 5 min, closed below 80 ms; between the two nothing changes', () => {
   const at120 = stats({}, { detectors: [{ name: 'coral', inferenceMs: 120 }] });
   const at90 = stats({}, { detectors: [{ name: 'coral', inferenceMs: 90 }] });
   assert.deepEqual(play(inOrder(every(30, 0, 330, at120), every(30, 360, 900, at90), every(30, 930, 1_290, fine)), 1_290), [
@@ -153,12 +153,12 @@ test('detector_slow: above 100 ms for 5 min, closed below 80 ms; between the two
   ]);
 });
 
-test('hot: at 85 °C for 5 min, closed below 80 °C', () => {
+test('FS-641: hot: at 85 °C for 5 min, closed below 80 °C', () => {
   const timeline = inOrder(every(30, 0, 330, router({ tempC: 85 })), every(30, 360, 600, router({ tempC: 82 })), every(30, 630, 960, router({ tempC: 79 })));
   assert.deepEqual(playRouter(timeline, 960), ['300 open hot warning site', '930 close hot warning site']);
 });
 
-test('clock_unset: after 10 min without synchronisation', () => {
+test('FS-642: clock_unset: after 10 min without synchronisation', () => {
   const unset = router({ clock: { synced: false, source: 'none' } });
   const set = router({ clock: { synced: true, source: 'ntp' } });
   assert.deepEqual(playRouter(inOrder(every(30, 0, 630, unset), every(30, 660, 720, set)), 720), [
@@ -167,13 +167,13 @@ test('clock_unset: after 10 min without synchronisation', () => {
   ]);
 });
 
-test('queue_dropping: opens with the first loss, closes 15 min after the last; a broker that restarts is no loss', () => {
+test('FS-643: queue_dropping: opens with the first loss, closes 15 min after the last; a broker that restarts is no loss', () => {
   const dropped = (brokerDropped: number) => router({ brokerDropped });
   const timeline = inOrder([[0, dropped(0)], [30, dropped(4)], [60, dropped(9)], [90, dropped(0)]], every(30, 120, 1_200, dropped(0)));
   assert.deepEqual(playRouter(timeline, 1_200), ['30 open queue_dropping warning site', '960 close queue_dropping warning site']);
 });
 
-test('bridge_refused: from the third refusal, closed by a connection', () => {
+test('FS-644: bridge_refused: from the third refusal, closed by a connection', () => {
   const bridge = (refusals: number, connected = false): Observation => ({ type: 'bridge', sample: { hub: 'north', connected, refusals } });
   assert.deepEqual(play([[0, bridge(1)], [10, bridge(2)], [20, bridge(3)], [40, bridge(0, true)]], 60), [
     '20 open bridge_refused warning hub:north',
@@ -181,7 +181,7 @@ test('bridge_refused: from the third refusal, closed by a connection', () => {
   ]);
 });
 
-test('config kinds: each from its own fact, and none without a configuration loop', () => {
+test('FS-645: config kinds: each from its own fact, and none without a configuration loop', () => {
   const config = (reconcile: Record<string, unknown>, more = {}): Observation => ({
     type: 'config',
     sample: { reconcile: { status: 'in_sync', ...reconcile }, frozen: false, trustBroken: false, ...more },

@@ -15,7 +15,7 @@ test('while the bridge is up the proof runs two minutes behind: a half-open brid
   assert.equal(watch.tick(11 * MINUTE, false), undefined);
 });
 
-test('after a loss everything since the bridge was last known up is replayed, and states come once more within 30 s', () => {
+test('FS-608: after a loss everything since the bridge was last known up is replayed, and states come once more within 30 s', () => {
   const watch = createBridgeWatch(() => 0.5);
   watch.state(true, 0);
   watch.tick(10 * MINUTE, true);

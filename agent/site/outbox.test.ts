@@ -5,7 +5,7 @@ import { createMemoryOutbox } from './outbox.ts';
 
 const seal = (seq: number): string => `event ${seq}`;
 
-test('seq goes on where an earlier life stopped, without a gap', () => {
+test('FS-605: seq goes on where an earlier life stopped, without a gap', () => {
   const outbox = createMemoryOutbox(41);
   assert.deepEqual([1, 2, 3].map((ms) => outbox.append('event/alert', ms, seal).seq), [42, 43, 44]);
   assert.equal(outbox.lastSeq, 44);
@@ -18,7 +18,7 @@ test('what was written since a moment is published again unchanged, oldest first
   assert.deepEqual(outbox.since(-Infinity).length, 3);
 });
 
-test('an event leaves only when older than the last proof that the hub has it', () => {
+test('FS-609: an event leaves only when older than the last proof that the hub has it', () => {
   const outbox = createMemoryOutbox(0);
   for (const ms of [100, 200, 300]) outbox.append('event/alert', ms, seal);
   outbox.proven(200);
@@ -28,7 +28,7 @@ test('an event leaves only when older than the last proof that the hub has it', 
   assert.equal(outbox.dropped, 0);
 });
 
-test('beyond its bounds the oldest leave, counted', () => {
+test('FS-610: beyond its bounds the oldest leave, counted', () => {
   const outbox = createMemoryOutbox(0, { maxBytes: 20, maxAgeMs: 1_000 });
   for (const ms of [1, 2, 3, 4]) outbox.append('event/alert', ms, seal);
   assert.deepEqual([outbox.depth, outbox.dropped], [2, 2]);

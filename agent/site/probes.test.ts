@@ -32,7 +32,7 @@ test('a probe that fails or answers too late is counted and holds up no other', 
   assert.equal(seen.length, 1);
 });
 
-test('a probe that hangs is not started a second time', () => {
+test('FS-617: a probe that hangs is not started a second time', () => {
   let started = 0;
   const runner = createProbeRunner([probe(() => ((started += 1), new Promise(() => undefined)), { limitMs: 50 })], () => undefined);
   runner.tick(0);

@@ -46,7 +46,7 @@ test('everything that the site has to say is sent at first; nothing without a ce
   assert.deepEqual(sentAt([[0, reportAt(live, 0)]]), ['0: agent site health cameras inventory alerts']);
 });
 
-test('in quiet operation only differences: health each 60 s, cameras 5 min, alerts 15 min, agent hourly, the rest daily', () => {
+test('FS-611: in quiet operation only differences: health each 60 s, cameras 5 min, alerts 15 min, agent hourly, the rest daily', () => {
   const seconds = Array.from({ length: 24 * 60 + 1 }, (_, minute) => minute * 60);
   const counts = new Map<string, number>();
   for (const line of sentAt(seconds.map((s) => [s, reportAt(live, s)] as const))) {
@@ -68,7 +68,7 @@ test('cadences are those of the catalogue', () => {
   assert.equal(CATALOGUE['state/agent'].cadenceMs, HOUR_S * 1_000);
 });
 
-test('a camera that changes is told at once, but not twice within 10 s; a trembling rate is no change', () => {
+test('FS-612: a camera that changes is told at once, but not twice within 10 s; a trembling rate is no change', () => {
   const dark = withStats(live, 3, { fps: 0 });
   const back = withStats(dark, 6, { fps: 5 });
   const trembling = withStats(live, 3, { fps: 4.7 });
@@ -91,7 +91,7 @@ test('a change of any other document is told at once', () => {
   ]);
 });
 
-test('what was not measured is left out, never zero', () => {
+test('FS-613: what was not measured is left out, never zero', () => {
   const health = buildDocument('state/health', reportAt(quiet, 0)) as StateBody<'state/health'>;
   assert.deepEqual(health, {
     level: 'ok',
@@ -107,14 +107,14 @@ const openAlert = (index: number, severity: 'critical' | 'warning' | 'info') =>
 
 const alertsOf = (...open: readonly (readonly [string, object])[]): AlertMemory => ({ ...emptyAlertMemory(), open: new Map(open) as AlertMemory['open'] });
 
-test('level is the worst open alert: critical is err, warning is warn, info is ok', () => {
+test('FS-614: level is the worst open alert: critical is err, warning is warn, info is ok', () => {
   const level = (alerts: AlertMemory) => buildDocument('state/health', reportAt(live, 0, { alerts }))?.level;
   assert.equal(level(alertsOf(openAlert(1, 'info'))), 'ok');
   assert.equal(level(alertsOf(openAlert(1, 'info'), openAlert(2, 'warning'))), 'warn');
   assert.equal(level(alertsOf(openAlert(1, 'warning'), openAlert(2, 'critical'))), 'err');
 });
 
-test('the list holds at most 100 open alerts, worst first, and says when it is cut', () => {
+test('FS-615: the list holds at most 100 open alerts, worst first, and says when it is cut', () => {
   const many = alertsOf(...Array.from({ length: 120 }, (_, index) => openAlert(index, index === 119 ? 'critical' : 'warning')));
   const body = buildDocument('state/alerts', reportAt(live, 0, { alerts: many, eventSeq: 120 }));
   assert.equal(body?.open.length, 100);

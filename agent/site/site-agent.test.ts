@@ -68,7 +68,7 @@ test('at birth everything is published retained at QoS 0, and the last will belo
   assert.deepEqual(JSON.parse(broker.will?.payload ?? ''), { v: 1, site: SITE, boot: T0 / 1_000, conn: 1, state: 'offline' });
 });
 
-test('conn counts connects within one boot, and each connect publishes all states again', () => {
+test('FS-606: conn counts connects within one boot, and each connect publishes all states again', () => {
   const { broker } = rig();
   const first = broker.published.length;
   broker.cut();
@@ -98,7 +98,7 @@ test('an alert is told once by an event and stands in the list that covers it', 
   assert.deepEqual([open.map(({ id }) => id), list?.['event_seq']], [[events[0]?.['id']], 1]);
 });
 
-test('over a restart the open alert keeps its id, event seq goes on, boot rises; it is not told a second time', () => {
+test('FS-607: over a restart the open alert keeps its id, event seq goes on, boot rises; it is not told a second time', () => {
   const store = createMemoryStore();
   const first = rig({ store });
   first.probe = [router, downNvr];
@@ -154,7 +154,7 @@ test('stop says stopping; before the boot is known there is nobody to say it', a
   assert.deepEqual(waiting.broker.published, []);
 });
 
-test('a review of Frigate is told as start and end; names of persons do not leave the site', () => {
+test('FS-660: a review of Frigate is told as start and end; names of persons do not leave the site', () => {
   const one = rig();
   const review = (type: string, end: number | null) =>
     bytes({ type, before: {}, after: { id: 'r1', camera: 'door', start_time: T0 / 1_000, end_time: end, severity: 'alert', thumb_path: '/a.webp', data: { objects: ['person'], sub_labels: ['Bob'], zones: ['yard'] } } });
@@ -201,7 +201,7 @@ const reviewArb = fc.record({
   after: fc.record({ id: text, camera: text, start_time: figure, end_time: figure, severity: text, thumb_path: text, data: fc.record({ objects: fc.array(text, { maxLength: 90 }), zones: fc.array(text, { maxLength: 90 }) }) }),
 });
 
-test('whatever probes and Frigate say, every message of the agent decodes by the contract', () => {
+test('FS-616: whatever probes and Frigate say, every message of the agent decodes by the contract', () => {
   const step = fc.record({ router: routerArb, http: httpArb, bridge: bridgeArb, stats: statsArb, review: reviewArb, seconds: fc.constantFrom(30, 60, 600) });
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 6 }), (steps) => {

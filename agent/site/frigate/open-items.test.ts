@@ -15,7 +15,7 @@ const eventOf = (path: string): FrigateEvent => {
 
 const HOUR_MS = 3_600_000;
 
-test('hostile 21: an end that comes first makes a closed record; a later new or update is ignored', () => {
+test('FS-654: hostile 21: an end that comes first makes a closed record; a later new or update is ignored', () => {
   const end = eventOf('hostile/21-end-before-new.json');
   const first = addItem(emptyItems<FrigateEvent>(), end, 0);
   assert.equal(first.meaning, 'end');
@@ -24,7 +24,7 @@ test('hostile 21: an end that comes first makes a closed record; a later new or 
   assert.equal(later.items.open.size, 0);
 });
 
-test('hostile 23: an item that never ends is overdue after N hours and can be closed once HTTP was asked', () => {
+test('FS-655: hostile 23: an item that never ends is overdue after N hours and can be closed once HTTP was asked', () => {
   const item = eventOf('hostile/23-never-ending.json');
   const { items, meaning } = addItem(emptyItems<FrigateEvent>(), item, 0);
   assert.equal(meaning, 'start');

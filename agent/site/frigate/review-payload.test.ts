@@ -35,7 +35,7 @@ test('the fourth type genai is known; another type is refused', () => {
   assert.deepEqual(parseReview(bytes({ type: 'later', after: { id: 'a', camera: 'b' } })), { ok: false, reason: 'phase' });
 });
 
-test('hostile 29: an end before the start has no end time and is flagged', () => {
+test('FS-656: hostile 29: an end before the start has no end time and is flagged', () => {
   const parsed = parseReview(fixture('hostile/29-end-before-start.json'));
   assert.ok(parsed.ok);
   assert.equal(parsed.item.endTs, null);

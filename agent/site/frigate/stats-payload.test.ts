@@ -46,7 +46,7 @@ test('degraded statistics: no process, missing path and a detector that never me
   assert.equal(stats.gpuPct, null);
 });
 
-test('hostile 01: bare NaN becomes null and is counted; the rest of the message counts', () => {
+test('FS-650: hostile 01: bare NaN becomes null and is counted; the rest of the message counts', () => {
   const stats = statsOf('hostile/01-stats-nan.txt');
   assert.equal(stats.replaced, 1);
   assert.equal(stats.cameras.get('driveway_cam')?.fps, 5);
@@ -60,7 +60,7 @@ test('a NaN inside a name is no figure', () => {
   assert.equal(parsed.stats.version, 'a "NaN" b');
 });
 
-test('hostile 03: absurd fps are clamped to 0..240 and the camera is marked invalid', () => {
+test('FS-651: hostile 03: absurd fps are clamped to 0..240 and the camera is marked invalid', () => {
   const stats = statsOf('hostile/03-stats-absurd-fps.json');
   const camera = stats.cameras.get('front_door');
   assert.deepEqual([camera?.fps, camera?.processFps, camera?.skippedFps], [0, FPS_MAX, FPS_MAX]);
@@ -68,12 +68,12 @@ test('hostile 03: absurd fps are clamped to 0..240 and the camera is marked inva
   assert.equal(stats.cameras.get('driveway_cam')?.invalid, false);
 });
 
-test('hostile 05: percentages in strings; "-%" and "" are not measured', () => {
+test('FS-652: hostile 05: percentages in strings; "-%" and "" are not measured', () => {
   const stats = statsOf('hostile/05-stats-percent-strings.json');
   assert.equal(stats.gpuPct, 12);
 });
 
-test('hostile 31: double-encoded statistics are dropped, not unwrapped', () => {
+test('FS-653: hostile 31: double-encoded statistics are dropped, not unwrapped', () => {
   assert.deepEqual(parseStats(fixture('hostile/31-stats-double-encoded.json')), { ok: false, reason: 'type' });
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fixture, fixtureNames } from '../../testing/fixtures.ts';
+import { bytes, fixture, fixtureNames } from '../../testing/fixtures.ts';
 import { PLATE_MAX_CODE_POINTS, parseTrackedObjectUpdate } from './tracked-object-payload.ts';
 
 const updateOf = (path: string) => {
@@ -22,14 +22,16 @@ test('kinds: plate with known vehicle, unmatched face, classification by sub-lab
   assert.equal(updateOf('frigate-mqtt/frigate__tracked_object_update.classification-attribute.json').value, 'yes');
 });
 
-test('hostile 25: a plate is NFC, without controls, at most 32 code points; the original stays for the detail', () => {
+test('FS-657: hostile 25: a plate is NFC, without controls, at most 32 code points; the original stays for the detail', () => {
   const { value, original } = updateOf('hostile/25-unicode-plate.json');
   assert.ok(value !== null && original !== null);
   assert.equal(value, value.normalize('NFC'));
   assert.ok(!value.includes('\u0000') && original.includes('\u0000'));
-  assert.ok(Array.from(value).length <= PLATE_MAX_CODE_POINTS);
+  const long = parseTrackedObjectUpdate(bytes({ type: 'lpr', id: 'a', camera: 'b', plate: '🚗'.repeat(50) }));
+  assert.ok(long.ok);
+  assert.equal(long.update.value, '🚗'.repeat(PLATE_MAX_CODE_POINTS));
 });
 
-test('hostile 27: without the id of its object an update is dropped', () => {
+test('FS-658: hostile 27: without the id of its object an update is dropped', () => {
   assert.deepEqual(parseTrackedObjectUpdate(fixture('hostile/27-plate-null-score.json')), { ok: false, reason: 'id' });
 });
