@@ -126,6 +126,13 @@ export const mutations: readonly SpecMutation[] = [
     'if (existsSync(path + suffix)) renameSync',
     "if (suffix !== '' && existsSync(path + suffix)) renameSync",
   ),
+  change(
+    472,
+    'main/engine/pipeline',
+    'main/engine/full-disk',
+    '      const failure = storeFailure(error);\n',
+    '      const failure = error instanceof RangeError ? storeFailure(error) : undefined;\n',
+  ),
   change(480, 'main/engine/flood-gate', 'main/engine/flood-gate', 'if (waiting === 0 && this.#take', 'if (this.#take'),
   change(481, 'main/engine/flood-gate', 'main/engine/flood-gate', '    this.#adding.clear();\n', ''),
   change(482, 'main/engine/flood-gate', 'main/engine/flood-gate', '    if (waiting >= bound) return', '    if (waiting > 10 * bound) return'),
