@@ -231,3 +231,16 @@ test('FS-167: every event but an embedding becomes a row of history once', () =>
   assert.equal(world.rows.history, 3);
   assert.equal(world.counted('embedding_unused'), 1);
 });
+
+test('FS-168: at most 50 closed alerts of a site stay on the screens, the newest ones; all of them are stored', () => {
+  const world = makeWorld();
+  for (let n = 0; n < 60; n += 1) {
+    world.alert(LAB, { id: `C${n}`, op: 'close', rev: 2, ts: world.at().wallTs + n });
+    world.pass(1_000);
+  }
+  assert.deepEqual(
+    Object.values(world.tables.alerts).map(({ id }) => id).sort(),
+    Array.from({ length: 50 }, (_, n) => `C${n + 10}`).sort(),
+  );
+  assert.equal(world.rows.alerts.size, 60);
+});

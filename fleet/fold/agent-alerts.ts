@@ -3,6 +3,7 @@ import type { Severity } from '../model/status.ts';
 import { shardHas, shardSet } from '../shard-map.ts';
 import type { EventAlert } from '../wire/event-alert.ts';
 import type { OpenAlert, StateAlerts } from '../wire/state-alerts.ts';
+import { alertIndex } from './alert-index.ts';
 import { eventAgeMs, shownTs } from './clock.ts';
 import { count } from './counters.ts';
 import type { Draft } from './draft.ts';
@@ -25,12 +26,6 @@ export const withAlert = (site: SiteFold, alert: AlertFold): SiteFold => {
 };
 
 const isClosed = (site: SiteFold, id: string): boolean => shardHas(site.closed, id);
-
-const openCount = (site: SiteFold): number => {
-  let open = 0;
-  for (const alert of site.alerts.values()) if (alert.state === 'open') open += 1;
-  return open;
-};
 
 /** The list in force and what it stands for; without `event_seq` it covers no event, only older lists. */
 const listOrder = (list: StateAlerts): Order => [list.boot, list.event_seq ?? 0];
@@ -94,7 +89,7 @@ export const withAlertEvent = (draft: Draft, site: SiteFold, event: EventAlert):
   if (known?.state === 'closed' || isClosed(site, event.id)) return site;
   if (known !== undefined && isStale(event, known)) return site;
   if (event.op === 'close') return withAlert(site, closedBy(draft, site, event, known));
-  if (known === undefined && openCount(site) >= OPEN_MAX) {
+  if (known === undefined && alertIndex(site.alerts).open >= OPEN_MAX) {
     count(draft, `alerts_full:${site.id}`);
     return site;
   }

@@ -4,10 +4,11 @@ import type { AlertHandling, AlertKey, AlertRecord } from '../model/alert.ts';
 import { sameValue } from '../same-value.ts';
 import { shardGet } from '../shard-map.ts';
 import type { DeskAlert } from '../wire/desk-alert.ts';
-import { openOfKind } from './console-alerts.ts';
+import { alertIndex } from './alert-index.ts';
 import { operationsFor } from './desk-adoption.ts';
 import type { Draft } from './draft.ts';
-import type { AlertFold, SiteFold } from './site-fold.ts';
+import type { AlertFold, SiteFold, Viewed } from './site-fold.ts';
+import { tallyOf } from './status.ts';
 
 /* The record of each alert: what is known of it, with parent, sound and handling as they stand now. */
 
@@ -74,23 +75,54 @@ const viewOf = (context: ViewContext, alert: AlertFold): AlertRecord => {
 
 const NO_VIEWS: Readonly<Record<AlertKey, AlertRecord>> = {};
 
+/** The earliest moment after `wallTs` at which a view changes by itself. */
+const untilTsOf = (site: SiteFold, views: Readonly<Record<AlertKey, AlertRecord>>, wallTs: number): number => {
+  let untilTs = Infinity;
+  for (const end of alertIndex(site.alerts).quietEnds) if (end > wallTs) untilTs = Math.min(untilTs, end);
+  for (const key in views) untilTs = Math.min(untilTs, views[key]?.handling?.snoozedUntilTs ?? Infinity);
+  return untilTs;
+};
+
+/** Views of alerts that did not change, under parents that did not, stand as they are. */
+const isSame = (site: SiteFold, next: Viewed, alert: AlertFold): boolean => {
+  const { viewed } = site;
+  if (viewed.alerts?.get(alert.id) !== alert || viewed.sets !== next.sets || viewed.inMaintenance !== next.inMaintenance) return false;
+  if (next.fromTs >= viewed.untilTs || next.fromTs < viewed.fromTs) return false;
+  const before = alertIndex(viewed.alerts).console;
+  const after = alertIndex(site.alerts).console;
+  return before['site_offline'] === after['site_offline'] && before['unstable_link'] === after['unstable_link'];
+};
+
+const makeViews = (draft: Draft, site: SiteFold, viewed: Viewed): Readonly<Record<AlertKey, AlertRecord>> => {
+  if (site.alerts.size === 0 || !viewed.isCounted) return NO_VIEWS;
+  const { console } = alertIndex(site.alerts);
+  const context: ViewContext = { draft, site, offline: console['site_offline'], unstable: console['unstable_link'] };
+  const views: Record<AlertKey, AlertRecord> = {};
+  let changed = Object.keys(site.views).length !== site.alerts.size;
+  for (const alert of site.alerts.values()) {
+    const before = site.views[alertKey(site.id, alert)];
+    const view = before !== undefined && isSame(site, viewed, alert) ? before : viewOf(context, alert);
+    const same = before !== undefined && (view === before || sameValue(before, view));
+    views[view.key] = same ? before : view;
+    changed ||= !same;
+  }
+  return changed ? views : site.views;
+};
+
 /**
  * Records of all alerts of a site; unchanged ones are the same objects as before. Sites that do not count have none: what is
  * known of their alerts waits in the fold until they are adopted.
  */
 export const withViews = (draft: Draft, site: SiteFold): SiteFold => {
-  if (site.alerts.size === 0 || !countsInFleet(site.adoption)) return site.views === NO_VIEWS ? site : { ...site, views: NO_VIEWS };
-  const context: ViewContext = { draft, site, offline: openOfKind(site, 'site_offline'), unstable: openOfKind(site, 'unstable_link') };
-  const views: Record<AlertKey, AlertRecord> = {};
-  let changed = Object.keys(site.views).length !== site.alerts.size;
-  for (const alert of site.alerts.values()) {
-    const view = viewOf(context, alert);
-    const before = site.views[view.key];
-    const same = before !== undefined && sameValue(before, view);
-    views[view.key] = same ? before : view;
-    changed ||= !same;
-  }
-  return changed ? { ...site, views } : site;
+  const { wallTs } = draft.at;
+  const sets = shardGet(draft.desk.alerts, site.id);
+  const isCounted = countsInFleet(site.adoption);
+  const inMaintenance = site.maintenance.untilTs !== undefined;
+  const { viewed } = site;
+  const holds = viewed.alerts === site.alerts && viewed.sets === sets && viewed.isCounted === isCounted && viewed.inMaintenance === inMaintenance;
+  if (holds && wallTs >= viewed.fromTs && wallTs < viewed.untilTs) return site;
+  const next: Viewed = { alerts: site.alerts, sets, isCounted, inMaintenance, fromTs: wallTs, untilTs: Infinity, tally: viewed.tally };
+  const views = makeViews(draft, site, next);
+  const tally = views === site.views ? viewed.tally : tallyOf(views);
+  return { ...site, views, viewed: { ...next, untilTs: untilTsOf(site, views, wallTs), tally } };
 };
-
-export const setsOf = (draft: Draft, site: SiteFold): Readonly<Record<string, DeskAlert>> | undefined => shardGet(draft.desk.alerts, site.id);

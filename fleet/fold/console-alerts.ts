@@ -6,6 +6,7 @@ import type { AlertValues } from '../model/alert.ts';
 import type { Severity } from '../model/status.ts';
 import { shardGet } from '../shard-map.ts';
 import type { DeskRule } from '../wire/desk-rule.ts';
+import { alertIndex } from './alert-index.ts';
 import { withAlert } from './agent-alerts.ts';
 import { certificateAlertId, judgeCertificate } from './certificate.ts';
 import type { Draft } from './draft.ts';
@@ -22,10 +23,7 @@ import type { AlertFold, Order, SiteFold } from './site-fold.ts';
 const SILENCE_SEVERITY = { site_offline: 'critical', agent_silent: 'warning', unstable_link: 'warning' } as const;
 
 /** The open alert of a console-made kind, if any. */
-export const openOfKind = (site: SiteFold, kind: string): AlertFold | undefined => {
-  for (const alert of site.alerts.values()) if (alert.kind === kind && alert.state === 'open' && alert.source === 'console') return alert;
-  return undefined;
-};
+export const openOfKind = (site: SiteFold, kind: RuledKind): AlertFold | undefined => alertIndex(site.alerts).console[kind];
 
 export const ruleOf = (draft: Draft, site: SiteFold, kind: RuledKind): DeskRule | undefined => {
   for (const _ in draft.desk.rules) return ruleFor(draft.desk.rules, scopedSite(site), kind);

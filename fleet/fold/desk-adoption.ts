@@ -1,4 +1,5 @@
 import { mergeOperations } from '../desk/operations.ts';
+import { own } from '../own.ts';
 import { shardGet } from '../shard-map.ts';
 import type { DeskAlert } from '../wire/desk-alert.ts';
 import type { Draft } from './draft.ts';
@@ -23,10 +24,10 @@ const orderIn = (id: string, kind: string): Order | undefined => {
 export const operationsFor = (draft: Draft, site: SiteFold, alert: AlertFold): DeskAlert | undefined => {
   const sets = shardGet(draft.desk.alerts, site.id);
   if (sets === undefined) return undefined;
-  const own = sets[alert.id];
-  if (alert.source !== 'console' || alert.kind === 'certificate' || alert.state === 'closed') return own;
+  const its = own(sets, alert.id);
+  if (alert.source !== 'console' || alert.kind === 'certificate' || alert.state === 'closed') return its;
   const closed = site.kept.closedOrders[alert.kind] ?? NEVER;
-  let merged = own;
+  let merged = its;
   for (const [id, set] of Object.entries(sets)) {
     const order = id === alert.id ? undefined : orderIn(id, alert.kind);
     if (order === undefined || !isAfter(order, closed)) continue;

@@ -4,6 +4,7 @@ import { isExpired, mergeOperations, sameDocument } from '../desk/operations.ts'
 import { isRetired } from '../desk/retired.ts';
 import type { SiteId } from '../ids.ts';
 import { canonicalJson } from '../canonical-json.ts';
+import { own } from '../own.ts';
 import { shardDelete, shardEntries, shardGet, shardSet } from '../shard-map.ts';
 import { deskTopic } from '../topics.ts';
 import type { DeskAlert } from '../wire/desk-alert.ts';
@@ -38,7 +39,7 @@ const withSets = (draft: Draft, site: SiteId, sets: SetsById): void => {
 /** `_desk/alert/S/ID`: the union of all operations (contract §6). */
 export const foldDeskAlert = (draft: Draft, site: SiteId, id: string, incoming: DeskAlert): void => {
   const sets = shardGet(draft.desk.alerts, site) ?? {};
-  const known = sets[id];
+  const known = own(sets, id);
   if (isExpired(incoming, draft.at.wallTs) && known === undefined) return count(draft, 'desk_expired');
   if (known === undefined && draft.desk.alertCount >= ALERT_SETS_MAX) return count(draft, 'desk_full');
   const merged = known === undefined ? incoming : mergeOperations(known, incoming);
@@ -65,7 +66,7 @@ export const foldDeskSite = (draft: Draft, id: SiteId, incoming: DeskSite): void
 type NamedKind = 'desk/window' | 'desk/rule' | 'desk/rollout' | 'desk/handover';
 
 const merged = <D extends LastWriterDocument>(draft: Draft, kind: NamedKind, id: string, known: Readonly<Record<string, D>>, incoming: D): Readonly<Record<string, D>> => {
-  const before = Object.hasOwn(known, id) ? known[id] : undefined;
+  const before = own(known, id);
   if (before === undefined && Object.keys(known).length >= DOCUMENTS_MAX) {
     count(draft, 'desk_full');
     return known;

@@ -57,7 +57,7 @@ const accepted = (draft: Draft, site: SiteFold, kind: StateKind, body: StateBody
   const rises = known !== undefined && isAfter(order, known);
   const isLife = !retained && rises && !isLowest && !isUnderWill(site, body.boot, body.conn);
   let next = withoutOldWill(withDoc(draft, site, kind, body, isLife), body.boot, body.conn);
-  if (isLife) next = withTurn({ ...next, live: withLife(draft, next.live) });
+  if (isLife) next = withTurn(draft, { ...next, live: withLife(draft, next.live) });
   else if (!retained) next = { ...next, live: withBridgeProof(draft, next.live) };
   if (!retained && isLowest) next = withLowerBoot(draft, next, kind, body.boot, body.seq);
   next = withClock(draft, next, body, isLife);
@@ -126,7 +126,7 @@ export const withoutRetired = (draft: Draft, site: SiteFold): SiteFold => {
     const { baseline, cleared } = next.kept;
     next = { ...next, docs: without(next.docs, kind), kept: { ...next.kept, baseline: without(baseline, kind), cleared: without(cleared, kind) } };
   }
-  const { will, reinstalledBoot: _accepted, twoDevicesTs: _turns, lowestBoot: _lowest, ...kept } = next.kept;
+  const { will, reinstalledBoot: _accepted, reinstalledTs: _rose, twoDevicesTs: _turns, lowestBoot: _lowest, ...kept } = next.kept;
   const keptWill = will !== undefined && !isRetired(document, will.boot) ? { will } : undefined;
   return { ...next, kept: { ...kept, ...keptWill }, live: { ...next.live, lower: {} } };
 };

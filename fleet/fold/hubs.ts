@@ -11,6 +11,9 @@ import { watchedAt, withConnected } from './watch.ts';
 
 /* Links to hubs: only connected ones are evidence, and silence counts only while there is one (contract §4). */
 
+const withHub = (draft: Draft, site: SiteFold, hub: string): SiteFold =>
+  site.live.bridges[hub] === undefined ? site : { ...site, live: withBridges(draft, site.live, site.live.bridges) };
+
 const withoutHub = (draft: Draft, site: SiteFold, hub: string): SiteFold => {
   if (site.live.bridges[hub] === undefined) return site;
   const { [hub]: _gone, ...bridges } = site.live.bridges;
@@ -28,7 +31,7 @@ export const foldHub = (draft: Draft, { hub }: HubEvent): void => {
   draft.watchedMs = watchedAt(draft.watch, draft.at);
   draft.desk = { ...draft.desk, quiet: draft.desk.quiet.filter((id) => id !== hub.id) };
   if (!is) forgetEarlyBridges(draft, hub.id);
-  settleAll(draft, (site) => (is ? site : withoutHub(draft, site, hub.id)));
+  settleAll(draft, (site) => (is ? withHub(draft, site, hub.id) : withoutHub(draft, site, hub.id)));
   judgeFleetAlerts(draft);
 };
 

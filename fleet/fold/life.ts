@@ -51,13 +51,14 @@ export const linkOf = (draft: Draft, live: SiteLive): LinkState => {
   return fresh ? 'up' : 'stale';
 };
 
-const anyUp = (bridges: SiteLive['bridges']): boolean => Object.values(bridges).includes('up');
+/** A hub may speak of bridges before it counts as connected; until then that is no evidence. */
+const anyUp = (draft: Draft, bridges: SiteLive['bridges']): boolean => draft.connected.some((hub) => bridges[hub] === 'up');
 
 /** A changed set of bridge states: the moment at which the bridge was last proven moves with it. */
 export const withBridges = (draft: Draft, live: SiteLive, bridges: SiteLive['bridges']): SiteLive => {
   const { bridgeUpWatchMs, ...rest } = live;
   const next = { ...rest, bridges };
-  if (anyUp(bridges)) return { ...next, bridgeUpWatchMs: bridgeUpWatchMs ?? draft.watchedMs, bridgeWatchMs: draft.watchedMs };
+  if (anyUp(draft, bridges)) return { ...next, bridgeUpWatchMs: bridgeUpWatchMs ?? draft.watchedMs, bridgeWatchMs: draft.watchedMs };
   return bridgeUpWatchMs === undefined ? next : { ...next, bridgeWatchMs: draft.watchedMs };
 };
 

@@ -1,4 +1,4 @@
-import { LOWER_BOOT_APART_MS } from '../alert-clock.ts';
+import { LOWER_BOOT_APART_MS, TWO_DEVICES_CLEAR_MS } from '../alert-clock.ts';
 import type { StateKind } from '../wire/catalogue.ts';
 import type { Draft } from './draft.ts';
 import type { LowerBoot, SiteFold, SiteKept } from './site-fold.ts';
@@ -23,7 +23,7 @@ const risen = (draft: Draft, known: LowerBoot): LowerBoot => {
 const keptAfter = (draft: Draft, kept: SiteKept, boot: number, lower: LowerBoot): SiteKept => {
   if (!lower.alive) return kept;
   const { wallTs } = draft.at;
-  return { ...kept, reinstalledBoot: boot, ...(lower.turned && { twoDevicesTs: wallTs }) };
+  return { ...kept, reinstalledBoot: boot, reinstalledTs: wallTs, ...(lower.turned && { twoDevicesTs: wallTs }) };
 };
 
 /** A live state of a boot below the known one. */
@@ -40,8 +40,16 @@ export const withLowerBoot = (draft: Draft, site: SiteFold, kind: StateKind, boo
   return { ...site, live: { ...site.live, lower }, kept };
 };
 
+/** The known boot lives and the lower one has been quiet: nothing was re-installed after all. */
+const withoutQuiet = (draft: Draft, site: SiteFold): SiteFold => {
+  const { reinstalledBoot, reinstalledTs = 0, ...kept } = site.kept;
+  if (reinstalledBoot === undefined || draft.at.wallTs - reinstalledTs < TWO_DEVICES_CLEAR_MS) return site;
+  return { ...site, kept };
+};
+
 /** The known boot proved life: every lower boot that has risen is now one of two by turns, if it rises again. */
-export const withTurn = (site: SiteFold): SiteFold => {
+export const withTurn = (draft: Draft, before: SiteFold): SiteFold => {
+  const site = withoutQuiet(draft, before);
   const entries = Object.entries(site.live.lower);
   if (entries.every(([, { firstRiseMono, turned }]) => firstRiseMono === undefined || turned)) return site;
   const lower = Object.fromEntries(

@@ -163,6 +163,19 @@ test('FS-71: a re-installed router whose old one is silent is not two devices', 
   assert.equal(world.open('two_devices').length, 0);
 });
 
+test('FS-81: a lower boot that was quiet for 15 minutes while the known one lives was no re-install', () => {
+  const world = makeWorld();
+  for (const seq of [1, 2]) world.say(LAB, 'state/health', { boot: 20, seq });
+  for (const seq of [1, 2, 3]) {
+    world.say(LAB, 'state/health', { boot: 3, seq });
+    world.pass(60_000);
+  }
+  world.pass(15 * 60_000);
+  assert.deepEqual(world.site().badges, ['reinstalled'], 'both are silent: the question stands');
+  world.say(LAB, 'state/health', { boot: 20, seq: 3 });
+  assert.deepEqual(world.site().badges, []);
+});
+
 test('FS-72: a gap in event seq is shown, and gone when the missing event comes', () => {
   const world = makeWorld();
   world.say(LAB, 'event/rollup', { seq: 7 });

@@ -3,6 +3,7 @@ import type { At } from '../events.ts';
 import type { SiteId } from '../ids.ts';
 import type { AlertRecord } from '../model/alert.ts';
 import type { StoredFleet } from '../reduction.ts';
+import { own } from '../own.ts';
 import { shardEntries, shardGet, shardSet } from '../shard-map.ts';
 import { parseTopic } from '../topics.ts';
 import { STATE_KINDS } from '../wire/catalogue.ts';
@@ -55,7 +56,7 @@ const foldOf = (record: AlertRecord, facts: StoredAlertFacts = UNKNOWN_FACTS): A
 const alertsIn = ({ stored, alerts }: SiteRows): AlertFold[] => {
   const unseen = stored?.unseen;
   const rows = unseen === undefined ? alerts : alerts.filter(({ state }) => state === 'closed');
-  return [...rows.map((record) => foldOf(record, stored?.alerts[record.id])), ...(unseen ?? [])];
+  return [...rows.map((record) => foldOf(record, own(stored?.alerts, record.id))), ...(unseen ?? [])];
 };
 
 const withAlerts = (site: SiteFold, rows: SiteRows, at: At): SiteFold => {

@@ -9,6 +9,7 @@ import {
   WILL_AFTER_MS,
 } from '../alert-clock.ts';
 import { countsInFleet } from '../desk/adoption.ts';
+import { alertIndex } from './alert-index.ts';
 import { judgeCertificate } from './certificate.ts';
 import { openOfKind, ruleOf, silentAfterMs, willSince } from './console-alerts.ts';
 import type { Draft } from './draft.ts';
@@ -51,15 +52,11 @@ const certificateWaits = (draft: Draft, site: SiteFold): number[] => {
 
 const alertWaits = (draft: Draft, site: SiteFold): number[] => {
   const { wallTs } = draft.at;
-  const waits: number[] = [];
-  for (const alert of site.alerts.values()) {
-    if (alert.closedTs !== undefined && alert.state === 'closed') waits.push(alert.closedTs + CLOSED_SHOWN_MS - wallTs);
-    if (alert.quietUntilTs !== undefined) waits.push(alert.quietUntilTs - wallTs);
-    if (alert.kind === 'unstable_link') waits.push(Math.max(alert.occurredTs, site.kept.episodeEndTs ?? 0) + UNSTABLE_WITHIN_MS - wallTs);
-  }
-  for (const { handling } of Object.values(site.views)) {
-    if (handling?.snoozedUntilTs !== undefined) waits.push(handling.snoozedUntilTs - wallTs);
-  }
+  if (site.alerts.size === 0) return [];
+  const { firstClosedTs } = alertIndex(site.alerts);
+  const waits = [firstClosedTs + CLOSED_SHOWN_MS - wallTs, site.viewed.untilTs - wallTs];
+  const unstable = openOfKind(site, 'unstable_link');
+  if (unstable !== undefined) waits.push(Math.max(unstable.occurredTs, site.kept.episodeEndTs ?? 0) + UNSTABLE_WITHIN_MS - wallTs);
   return waits;
 };
 

@@ -4,6 +4,7 @@ import { maintenanceAt } from '../desk/windows.ts';
 import type { Maintenance, WindowsById } from '../desk/windows.ts';
 import { sameValue } from '../same-value.ts';
 import { shardDelete, shardEntries, shardSet } from '../shard-map.ts';
+import { alertIndex } from './alert-index.ts';
 import { alertKey, withViews } from './alert-view.ts';
 import { judgeConsoleAlerts, openOfKind } from './console-alerts.ts';
 import type { Draft } from './draft.ts';
@@ -46,32 +47,38 @@ const withMaintenance = (draft: Draft, site: SiteFold): SiteFold => {
 const isTold = (site: SiteFold, alert: AlertFold): boolean =>
   !countsInFleet(site.adoption) || site.views[alertKey(site.id, alert)]?.state === 'closed';
 
+/** So many closed alerts of one site stay on the screens at most; the history has all. */
+export const CLOSED_SHOWN_MAX = 50;
+
 /** Closed alerts leave the screens an hour after their close. */
 const withoutOldAlerts = (draft: Draft, site: SiteFold): SiteFold => {
   const { wallTs } = draft.at;
-  let next = site;
-  for (const alert of site.alerts.values()) {
-    if (alert.state !== 'closed' || wallTs - (alert.closedTs ?? 0) < CLOSED_SHOWN_MS || !isTold(site, alert)) continue;
-    const alerts = new Map(next.alerts);
-    alerts.delete(alert.id);
-    next = { ...next, alerts };
-  }
-  return next;
+  const { firstClosedTs, closed } = alertIndex(site.alerts);
+  if (wallTs - firstClosedTs < CLOSED_SHOWN_MS && closed <= CLOSED_SHOWN_MAX) return site;
+  const told = [...site.alerts.values()].filter((alert) => alert.state === 'closed' && isTold(site, alert));
+  told.sort((a, b) => (b.closedTs ?? 0) - (a.closedTs ?? 0));
+  const room = CLOSED_SHOWN_MAX - (closed - told.length);
+  const gone = told.filter(({ closedTs = 0 }, index) => index >= room || wallTs - closedTs >= CLOSED_SHOWN_MS);
+  if (gone.length === 0) return site;
+  const alerts = new Map(site.alerts);
+  for (const { id } of gone) alerts.delete(id);
+  return { ...site, alerts };
 };
 
 /** Closed ids are remembered for 30 days. The bound is for one site's; the oldest goes first. */
 export const CLOSED_MAX = 2_000;
+const SWEEP_MS = 86_400_000;
 
 const withoutForgotten = (draft: Draft, site: SiteFold): SiteFold => {
-  if (site.closed.size === 0 || (!draft.isTick && site.closed.size <= CLOSED_MAX)) return site;
   const { wallTs } = draft.at;
+  if (site.closed.size <= CLOSED_MAX && (site.closed.size === 0 || wallTs - site.sweptTs < SWEEP_MS)) return site;
   const entries = [...shardEntries(site.closed)];
   const excess = entries.length - CLOSED_MAX;
   const old = entries.filter(([, { closedTs }]) => wallTs - closedTs >= REMEMBER_MS);
   const surplus = excess <= 0 ? [] : entries.sort((a, b) => a[1].closedTs - b[1].closedTs).slice(0, excess + CLOSED_MAX / 10);
   let { closed } = site;
   for (const [id] of [...old, ...surplus]) closed = shardDelete(closed, id);
-  return closed === site.closed ? site : { ...site, closed };
+  return { ...site, closed, sweptTs: wallTs };
 };
 
 const marksOf = (draft: Draft, site: SiteFold): SiteMarks => {
@@ -86,7 +93,9 @@ const marksOf = (draft: Draft, site: SiteFold): SiteMarks => {
     live: known && !isSilent,
     skew: !counted || site.kept.skewMs === undefined ? 0 : site.kept.skewMs > 0 ? 1 : -1,
   };
-  return sameValue(marks, site.marks) ? site.marks : marks;
+  const { marks: before } = site;
+  const same = marks.counted === before.counted && marks.pending === before.pending && marks.silent === before.silent;
+  return same && marks.live === before.live && marks.skew === before.skew ? before : marks;
 };
 
 /** The site with everything that follows judged anew. */
@@ -95,7 +104,8 @@ const settled = (draft: Draft, site: SiteFold): SiteFold => {
   next = withViews(draft, judgeLocalAlerts(draft, judgeConsoleAlerts(draft, next)));
   const { record, status } = viewSite(draft, next);
   if (status !== next.kept.status) next = { ...next, kept: { ...next.kept, status } };
-  if (!sameValue(record, next.record)) next = { ...next, record };
+  // Most messages are life, which changes the record: the cheap question comes first.
+  if (record.lastLifeTs !== next.record.lastLifeTs || !sameValue(record, next.record)) next = { ...next, record };
   const marks = marksOf(draft, next);
   if (marks !== next.marks) next = { ...next, marks };
   return withDue(draft, next);

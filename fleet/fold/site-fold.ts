@@ -7,6 +7,7 @@ import { emptyShardMap } from '../shard-map.ts';
 import type { ShardMap } from '../shard-map.ts';
 import type { Maintenance, WindowsById } from '../desk/windows.ts';
 import type { StateKind } from '../wire/catalogue.ts';
+import type { DeskAlert } from '../wire/desk-alert.ts';
 import type { Bodies } from '../wire/messages.ts';
 import type { EventsSeen } from './seen-ranges.ts';
 
@@ -118,6 +119,8 @@ export interface SiteKept {
   /** Shown as "new" while the fleet had no adoption document; stays so until one names it. */
   readonly shownNew: boolean;
   readonly reinstalledBoot?: number;
+  /** When that boot rose last. */
+  readonly reinstalledTs?: number;
   readonly twoDevicesTs?: number;
   readonly status: { readonly value: SiteStatus; readonly sinceTs: number; readonly last?: SiteStatus; readonly lastTs?: number };
 }
@@ -142,7 +145,11 @@ export interface SiteFold {
   readonly alerts: ReadonlyMap<string, AlertFold>;
   /** Closed alert ids, for 30 days. */
   readonly closed: ShardMap<ClosedAlert>;
+  /** When `closed` was last looked through. */
+  readonly sweptTs: number;
   readonly views: Readonly<Record<AlertKey, AlertRecord>>;
+  /** What the views were made of, and what they add up to. */
+  readonly viewed: Viewed;
   /** End of the maintenance in force, and when that must be asked again. */
   readonly maintenance: Maintenance;
   /** What the maintenance was judged by. */
@@ -152,6 +159,37 @@ export interface SiteFold {
   /** The site is looked at again at this moment (monotonic); Infinity: it stands in no bucket. */
   readonly dueMono: number;
 }
+
+/** The site's alerts that count for its status, added up. */
+export interface AlertTally {
+  readonly openAlerts: { readonly critical: number; readonly warning: number; readonly info: number };
+  readonly topAlert?: AlertKey;
+  /** `site_offline` or `agent_silent` is among them. */
+  readonly isOffline: boolean;
+}
+
+export interface Viewed {
+  readonly alerts: ReadonlyMap<string, AlertFold> | undefined;
+  readonly sets: Readonly<Record<string, DeskAlert>> | undefined;
+  readonly isCounted: boolean;
+  readonly inMaintenance: boolean;
+  /** The views hold from then on, and until a silent start or a snooze ends. */
+  readonly fromTs: number;
+  readonly untilTs: number;
+  readonly tally: AlertTally;
+}
+
+export const NO_TALLY: AlertTally = { openAlerts: { critical: 0, warning: 0, info: 0 }, isOffline: false };
+
+const NOT_VIEWED: Viewed = {
+  alerts: undefined,
+  sets: undefined,
+  isCounted: false,
+  inMaintenance: false,
+  fromTs: Infinity,
+  untilTs: -Infinity,
+  tally: NO_TALLY,
+};
 
 const NO_MARKS: SiteMarks = { counted: false, pending: false, silent: false, live: false, skew: 0 };
 
@@ -175,7 +213,9 @@ export const newSite = (id: SiteId, wallTs: number, watchedMs: number): SiteFold
   },
   alerts: new Map(),
   closed: emptyShardMap(),
+  sweptTs: wallTs,
   views: {},
+  viewed: NOT_VIEWED,
   maintenance: {},
   judgedFor: { windows: undefined, place: undefined, atTs: 0 },
   record: {

@@ -1,14 +1,12 @@
-import type { AlertRecord } from '../model/alert.ts';
 import type { BridgeEvidence, SiteBadge, SiteRecord } from '../model/site.ts';
 import { hasTwoDevices, isDegraded } from './local-alerts.ts';
-import { compareAlerts } from '../summary.ts';
 import type { Draft } from './draft.ts';
 import { linkOf } from './life.ts';
 import { hasGap } from './seen-ranges.ts';
 import type { SiteFold } from './site-fold.ts';
 import { hasOwnSkew } from './skew.ts';
 import { documentTs, placeOf, vitalsOf } from './site-documents.ts';
-import { countsForStatus, judgeStatus } from './status.ts';
+import { judgeStatus } from './status.ts';
 import type { Judged } from './status.ts';
 import { STATE_KINDS } from '../wire/catalogue.ts';
 
@@ -51,19 +49,6 @@ const nextStatus = (draft: Draft, site: SiteFold, judged: Judged): SiteFold['kep
   return { ...before, last: judged.byAlerts, lastTs: reportTs };
 };
 
-const NO_ALERTS = { critical: 0, warning: 0, info: 0 };
-
-const alertsOf = (counting: readonly AlertRecord[]): Pick<SiteRecord, 'openAlerts' | 'topAlert'> => {
-  if (counting.length === 0) return { openAlerts: NO_ALERTS };
-  const openAlerts = { ...NO_ALERTS };
-  let top = counting[0] as AlertRecord;
-  for (const alert of counting) {
-    openAlerts[alert.severity] += 1;
-    if (compareAlerts(alert, top) < 0) top = alert;
-  }
-  return { openAlerts, topAlert: top.key };
-};
-
 const statusOf = ({ value, sinceTs, last, lastTs }: SiteFold['kept']['status'], judged: Judged) => ({
   status: value,
   statusSinceTs: sinceTs,
@@ -74,10 +59,10 @@ const statusOf = ({ value, sinceTs, last, lastTs }: SiteFold['kept']['status'], 
 
 /** The record as it stands now, and the status with its times to be kept. */
 export const viewSite = (draft: Draft, site: SiteFold): { readonly record: SiteRecord; readonly status: SiteFold['kept']['status'] } => {
-  const counting = Object.values(site.views).filter(countsForStatus);
-  const judged = judgeStatus(draft, site, counting);
+  const judged = judgeStatus(draft, site);
   const status = nextStatus(draft, site, judged);
   const { lifeTs } = site.live;
+  const { tally } = site.viewed;
   const skewed = hasOwnSkew(draft, site);
   const record: SiteRecord = {
     id: site.id,
@@ -90,7 +75,8 @@ export const viewSite = (draft: Draft, site: SiteFold): { readonly record: SiteR
     ...(skewed && site.kept.skewMs !== undefined && { skewMs: site.kept.skewMs }),
     ...placeOf(site),
     ...vitalsOf(site),
-    ...alertsOf(counting),
+    openAlerts: tally.openAlerts,
+    ...(tally.topAlert !== undefined && { topAlert: tally.topAlert }),
     ...(site.maintenance.untilTs !== undefined && { maintenanceUntilTs: site.maintenance.untilTs }),
   };
   return { record, status };

@@ -1,10 +1,11 @@
 import type { UnknownReason } from '../model/site.ts';
 import type { SiteStatus } from '../model/status.ts';
-import type { AlertRecord } from '../model/alert.ts';
+import type { AlertKey, AlertRecord } from '../model/alert.ts';
 import type { StateKind } from '../wire/catalogue.ts';
-import { isHidden } from '../summary.ts';
+import { compareAlerts, isHidden } from '../summary.ts';
 import type { Draft } from './draft.ts';
-import type { SiteFold } from './site-fold.ts';
+import { NO_TALLY } from './site-fold.ts';
+import type { AlertTally, SiteFold } from './site-fold.ts';
 
 /* Contract §4 "Status". */
 
@@ -19,7 +20,7 @@ export interface Judged {
 const VITAL: readonly StateKind[] = ['state/agent', 'state/health', 'state/alerts'];
 
 /** Alerts that the status speaks of: open, not hidden, not this console's own. Handled and snoozed ones count. */
-export const countsForStatus = (alert: AlertRecord): boolean => alert.state === 'open' && alert.source !== 'local' && !isHidden(alert);
+const countsForStatus = (alert: AlertRecord): boolean => alert.state === 'open' && alert.source !== 'local' && !isHidden(alert);
 
 const unknownReasonOf = (draft: Draft, site: SiteFold): UnknownReason | undefined => {
   if (draft.watch.blind) return 'no_hub';
@@ -30,21 +31,37 @@ const unknownReasonOf = (draft: Draft, site: SiteFold): UnknownReason | undefine
   return 'never_reported';
 };
 
-const worstOf = (alerts: readonly AlertRecord[]): SiteStatus => {
-  if (alerts.some(({ severity }) => severity === 'critical')) return 'err';
-  return alerts.some(({ severity }) => severity === 'warning') ? 'warn' : 'ok';
-};
-
 const isSilence = ({ source, kind }: AlertRecord): boolean => source === 'console' && (kind === 'site_offline' || kind === 'agent_silent');
 
+/** Alerts added up; whoever explains the status best stands on top: the worst, then the newest. */
+export const tallyOf = (views: Readonly<Record<AlertKey, AlertRecord>>): AlertTally => {
+  const openAlerts = { critical: 0, warning: 0, info: 0 };
+  let top: AlertRecord | undefined;
+  let isOffline = false;
+  for (const key in views) {
+    const alert = views[key];
+    if (alert === undefined || !countsForStatus(alert)) continue;
+    openAlerts[alert.severity] += 1;
+    isOffline ||= isSilence(alert);
+    if (top === undefined || compareAlerts(alert, top) < 0) top = alert;
+  }
+  return top === undefined ? NO_TALLY : { openAlerts, topAlert: top.key, isOffline };
+};
+
+const worstOf = ({ openAlerts }: AlertTally): SiteStatus => {
+  if (openAlerts.critical > 0) return 'err';
+  return openAlerts.warning > 0 ? 'warn' : 'ok';
+};
+
 /**
- * maintenance, offline, unknown, err, warn, ok: the first that holds. `alerts`: those that count for the status. A site that
- * never spoke to this console stays unknown until it speaks or its silence is an alert.
+ * maintenance, offline, unknown, err, warn, ok: the first that holds. A site that never spoke to this console stays unknown
+ * until it speaks or its silence is an alert.
  */
-export const judgeStatus = (draft: Draft, site: SiteFold, alerts: readonly AlertRecord[]): Judged => {
-  const byAlerts = worstOf(alerts);
+export const judgeStatus = (draft: Draft, site: SiteFold): Judged => {
+  const { tally } = site.viewed;
+  const byAlerts = worstOf(tally);
   if (site.maintenance.untilTs !== undefined) return { status: 'maintenance', byAlerts };
-  if (alerts.some(isSilence)) return { status: 'offline', byAlerts };
+  if (tally.isOffline) return { status: 'offline', byAlerts };
   const unknownReason = unknownReasonOf(draft, site);
   if (unknownReason !== undefined) return { status: 'unknown', unknownReason, byAlerts };
   return { status: byAlerts, byAlerts };

@@ -120,6 +120,20 @@ test('FS-122: a bridge state that came before the first document of its site is 
   assert.deepEqual(world.site().bridges, { [HUB]: 'up' });
 });
 
+test('FS-125: what a hub says of bridges before it counts as connected is evidence from then on', () => {
+  const world = makeWorld({ connected: false });
+  world.bridge(LAB, true);
+  world.say(LAB, 'state/health', {}, { retained: true });
+  assert.deepEqual(world.site().bridges, {});
+  world.pass(MINUTE);
+  world.connect();
+  assert.deepEqual(world.site().bridges, { [HUB]: 'up' });
+  world.pass(5 * MINUTE - 1_000);
+  assert.equal(world.open('agent_silent').length, 0);
+  world.pass(1_000);
+  assert.equal(world.open('agent_silent').length, 1);
+});
+
 test('FS-123: what a hub said of bridges ends with its connection', () => {
   const world = makeWorld({ hubs: [HUB, 'hub-2'] });
   alive(world);

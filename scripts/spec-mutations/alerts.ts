@@ -24,7 +24,8 @@ export const mutations: readonly SpecMutation[] = [
   alerts('FS-162', 'site-fold', 'greatest = greaterOrder(greatest, [doc.body.boot, doc.body.seq]);', 'greatest = [doc.body.boot, doc.body.seq];'),
   alerts('FS-163', 'desk-adoption', '!isAfter(order, closed)) continue;', '!isAfter(order, closed) || id !== alert.id) continue;'),
   alerts('FS-164', 'desk-adoption', '|| !isAfter(order, closed)) continue;', ') continue;'),
-  alerts('FS-165', 'agent-alerts', 'openCount(site) >= OPEN_MAX', 'openCount(site) > OPEN_MAX'),
+  alerts('FS-165', 'agent-alerts', 'alertIndex(site.alerts).open >= OPEN_MAX', 'alertIndex(site.alerts).open > OPEN_MAX'),
   alerts('FS-166', 'console-alerts', "?.off === true;", "?.off === false;"),
+  alerts('FS-168', 'settle', 'index >= room ||', ''),
   alerts('FS-167', 'site-events', "if (kind === 'event/embedding') {", "if (kind === 'event/review') {"),
 ];

@@ -16,5 +16,5 @@ export const mutations: readonly SpecMutation[] = [
   desk('FS-363', 'hubs', 'draft.connected.every((id) => quiet.includes(id))', 'quiet.length > 0'),
   desk('FS-364', 'desk-documents', '  if (document === known) return;\n', ''),
   desk('FS-365', 'desk-documents', 'if (isExpired(incoming, draft.at.wallTs) && known === undefined)', 'if (false)'),
-  desk('FS-366', 'desk-adoption', 'const own = sets[alert.id];', "const own = sets[''];"),
+  desk('FS-366', 'desk-adoption', 'own(sets, alert.id)', "own(sets, '')"),
 ];

@@ -18,7 +18,7 @@ export const mutations: readonly SpecMutation[] = [
   order('FS-66', 'lower-boots', 'draft.at.monoMs - firstRiseMono >= LOWER_BOOT_APART_MS', 'true'),
   order('FS-67', 'lower-boots', 'seqBefore !== undefined && seq > seqBefore', 'seq >= (seqBefore ?? 0)'),
   order('FS-68', 'documents', 'count(draft, `retired:${site.id}`);\n    return retained', 'return retained'),
-  order('FS-69', 'documents', 'reinstalledBoot: _accepted, ', ''),
+  order('FS-69', 'documents', 'reinstalledBoot: _accepted, reinstalledTs: _rose, ', ''),
   order('FS-70', 'lower-boots', '...(lower.turned && { twoDevicesTs: wallTs })', ''),
   order('FS-71', 'lower-boots', '...(lower.turned && { twoDevicesTs: wallTs })', 'twoDevicesTs: wallTs'),
   order('FS-72', 'seen-ranges', 'before !== undefined && from > before + 1', 'false'),
@@ -29,5 +29,6 @@ export const mutations: readonly SpecMutation[] = [
   order('FS-77', 'documents', 'const cleared = { ...site.kept.cleared, [kind]: known };', 'const cleared = site.kept.cleared;'),
   order('FS-78', 'local-alerts', 'wallTs - ts < DEGRADED_WITHIN_MS', 'true'),
   order('FS-79', 'documents', 'kept.newer.filter((other) => other !== kind)', 'kept.newer'),
+  order('FS-81', 'lower-boots', 'draft.at.wallTs - reinstalledTs < TWO_DEVICES_CLEAR_MS', 'true'),
   order('FS-80', 'counters', 'if (colon >= 0) return', 'if (colon > 99) return'),
 ];
