@@ -81,6 +81,15 @@ test('FS-612: a camera that changes is told at once, but not twice within 10 s; 
   assert.deepEqual(sentAt([[0, reportAt(live, 0)], [30, reportAt(trembling, 30)]])[1], '30: ');
 });
 
+test('the first health that knows every NVR does not wait for the minute; later ones do', () => {
+  const down = observe(live, { type: 'nvr-http', nvr: NVR, sample: { reachable: false } }, at(20));
+  assert.deepEqual(sentAt([[0, reportAt(quiet, 0)], [5, reportAt(live, 5)], [25, reportAt(down, 25)], [66, reportAt(down, 66)]]).slice(1), [
+    '5: health inventory',
+    '25: ',
+    '66: health',
+  ]);
+});
+
 test('a change of any other document is told at once', () => {
   const routed = observe(live, { type: 'router', sample: { hardware: { model: 'Box' }, clock: { synced: true, source: 'ntp' } } }, at(1));
   const certified = observe(routed, { type: 'certificate', certificate: { serial: '0a' } }, at(2));

@@ -34,11 +34,17 @@ const camerasEssence = ({ cameras }: StateBody<'state/cameras'>): string =>
 const agentEssence = ({ clock, os_boot_ts: _trembles, ...rest }: StateBody<'state/agent'>): string =>
   canonicalJson({ ...rest, clock: { synced: clock?.synced, source: clock?.source } });
 
-/** `undefined`: never sent on change (health goes by the minute). */
+/** Health goes by the minute; only the first one that knows every NVR follows at once on one that did not. */
+const INCOMPLETE = 'incomplete';
+
+const healthEssence = ({ nvrs }: StateBody<'state/health'>): string | undefined =>
+  nvrs?.some(({ state }) => state === 'unknown') ? INCOMPLETE : undefined;
+
+/** `undefined`: not sent on change. */
 const essenceOf = (kind: StateKind, body: StateBody): string | undefined => {
   switch (kind) {
     case 'state/health':
-      return undefined;
+      return healthEssence(body as StateBody<'state/health'>);
     case 'state/cameras':
       return camerasEssence(body as StateBody<'state/cameras'>);
     case 'state/agent':
@@ -52,11 +58,12 @@ const isDue = (kind: StateKind, sent: Sent | undefined, essence: string | undefi
   if (sent === undefined) return true;
   const ageMs = monoMs - sent.monoMs;
   if (ageMs >= (CATALOGUE[kind].cadenceMs ?? Infinity)) return true;
-  if (essence === undefined || essence === sent.essence) return false;
+  if (kind === 'state/health') return sent.essence === INCOMPLETE && essence !== INCOMPLETE;
+  if (essence === sent.essence) return false;
   return kind !== 'state/cameras' || ageMs >= CAMERAS_GAP_MS;
 };
 
-/** A health document is built by the minute, so not looked at before. */
+/** A health document is not built before it can be due: its figures move all the time. */
 const mayBeDue = (kind: StateKind, sent: Sent | undefined, monoMs: number): boolean =>
   kind !== 'state/health' || isDue(kind, sent, undefined, monoMs);
 
