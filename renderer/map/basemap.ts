@@ -27,6 +27,7 @@ export class Basemap {
   #coarse: World | undefined;
   #places: readonly Place[] = [];
   #home: ReadonlySet<string> = new Set();
+  readonly #countryAt = new Map<string, string>();
   #removed = false;
 
   /** `onLoaded`: land or names changed. */
@@ -68,11 +69,26 @@ export class Basemap {
   #settle(newWorld: boolean): void {
     if (this.#removed) return;
     const before = this.#home;
-    this.#home = homesOf((this.#fine ?? this.#coarse)?.countries ?? [], this.#places);
+    if (newWorld) this.#countryAt.clear();
+    this.#home = this.#findHomes();
     const same = before.size === this.#home.size && [...before].every((name) => this.#home.has(name));
     if (same && !newWorld) return;
     this.#repaint();
     this.#onLoaded();
+  }
+
+  /** Names of the countries with a place; a place that was looked up before is not looked up again. */
+  #findHomes(): ReadonlySet<string> {
+    const countries = (this.#fine ?? this.#coarse)?.countries ?? [];
+    const homes = new Set<string>();
+    for (const { x, y } of this.#places) {
+      const key = `${x} ${y}`;
+      const known = this.#countryAt.get(key) ?? countries.find((country) => contains(country, x, y))?.name ?? '';
+      this.#countryAt.set(key, known);
+      homes.add(known);
+    }
+    homes.delete('');
+    return homes;
   }
 
   #repaint(): void {
@@ -96,18 +112,6 @@ export class Basemap {
     ctx.strokeStyle = this.#palette.border;
     pen.stroke(world.borders);
   }
-}
-
-/** Names of the countries with a place. Each place is looked up once; neighbours of a known one are found fast by its box. */
-function homesOf(countries: readonly Country[], places: readonly Place[]): ReadonlySet<string> {
-  const homes = new Set<string>();
-  let last: Country | undefined;
-  for (const { x, y } of places) {
-    if (last && contains(last, x, y)) continue;
-    last = countries.find((country) => contains(country, x, y)) ?? last;
-    if (last && contains(last, x, y)) homes.add(last.name);
-  }
-  return homes;
 }
 
 /** Draws outlines in world units onto a frame, leaving out what lies outside it or is too fine to see. */

@@ -4,7 +4,7 @@ import type { SiteRecord } from '../../fleet/model/site.ts';
 import type { PictureChange } from '../fleet-store.ts';
 import type { WordTools } from '../i18n/alert-words.ts';
 import { pinReason } from '../i18n/status-words.ts';
-import { filterWords, isDrawn, isFiltering, matchesWords } from '../selectors/filter.ts';
+import { isFiltering, NO_FILTER } from '../selectors/filter.ts';
 import type { Stores } from '../use-fleet.ts';
 import { Basemap } from './basemap.ts';
 import { countryNames } from './country-names.ts';
@@ -12,18 +12,20 @@ import { nearestTowards } from './item-grid.ts';
 import type { Box } from './labels.ts';
 import { LabelLayer, type PinWords } from './label-layer.ts';
 import { EMPTY_SCENE, makeScene, sameScene, type MapScene } from './map-scene.ts';
-import { worldX, worldY } from './mercator.ts';
+import { groupSites, type MapSites } from './map-sites.ts';
 import { isCalm, makeMap, remembered, type Reach } from './leaflet-map.ts';
 import { readPalette } from './palette.ts';
 import type { DrawnItem } from './pin-items.ts';
 import { PinLayer } from './pin-layer.ts';
 import { newCriticals, Pulses } from './pulses.ts';
-import { hasPlace, makeSiteClusters, SINGLE_PINS_FROM_ZOOM, type SiteClusters } from './site-clusters.ts';
+import { hasPlace, SINGLE_PINS_FROM_ZOOM } from './site-clusters.ts';
 
 /** Words beside the canvas follow a flood of changes at this pace; pins themselves follow each frame. */
 const WORDS_PACE_MS = 250;
 /** A selected site nearer to the edge than this is brought towards the middle. */
 const REVEAL_INSET_PX = 70;
+/** Grouping that takes less than this happens in the frame that asked for it. */
+const QUICK_MS = 8;
 
 /**
  * The map's adapter: takes pictures from the stores, draws by itself, and tells React only what stands around the
@@ -38,8 +40,9 @@ export class MapController {
   readonly #pulses: Pulses;
   readonly #undo: (() => void)[] = [];
   readonly #listeners = new Set<() => void>();
-  #clusters: SiteClusters = makeSiteClusters([]);
-  #placeless = 0;
+  #sites: MapSites = groupSites({}, NO_FILTER);
+  #regroupDue: number | undefined;
+  #regroupMs = 0;
   #words: WordTools;
   #scene: MapScene = EMPTY_SCENE;
   #hovered: string | undefined;
@@ -113,7 +116,7 @@ export class MapController {
 
   /** All sites, with room for the legend. */
   fit(animate = false): void {
-    const bounds = this.#clusters.bounds;
+    const bounds = this.#sites.clusters.bounds;
     if (!bounds) return;
     const [west, south, east, north] = bounds;
     // The steps of the wheel are too coarse for a fit.
@@ -160,6 +163,7 @@ export class MapController {
   remove(): void {
     remembered.view = this.#operatorMoved ? { center: this.#map.getCenter(), zoom: this.#map.getZoom() } : undefined;
     window.clearTimeout(this.#wordsDue);
+    window.clearTimeout(this.#regroupDue);
     for (const undo of this.#undo) undo();
     this.#labels.remove();
     this.#pulses.remove();
@@ -170,32 +174,29 @@ export class MapController {
 
   #take(change: PictureChange | undefined): void {
     if (change && !change.all) for (const site of newCriticals(change)) this.#pulses.show(this.#pins.itemOfSite(site));
-    const changed = change?.keys.sites ?? [];
-    if (!change || change.all || changed.some((id) => this.#belongsElsewhere(change, id))) return this.#regroup();
-    if (this.#pins.touch(changed)) this.#wordsSoon();
+    if (!change || change.all) return this.#regroup();
+    if (this.#sites.outdatedBy(change)) this.#regroupSoon();
+    if (this.#pins.touch(change.keys.sites ?? [])) this.#wordsSoon();
   }
 
-  /** Place, membership or filter changed: groups must be made anew. */
-  #belongsElsewhere(change: PictureChange, id: string): boolean {
-    const before = change.before.tables.sites[id];
-    const after = change.after.tables.sites[id];
-    return before?.lat !== after?.lat || before?.lon !== after?.lon || this.#isShown(before) !== this.#isShown(after);
-  }
-
-  #isShown(site: SiteRecord | undefined): boolean {
-    const { filter } = this.#stores.overview.state();
-    return isDrawn(site) && (filter.status === undefined || site.status === filter.status) && matchesWords(site, filterWords(filter.text));
+  /** At once where it is quick; under a flood, at most a fifth of the time goes into grouping. */
+  #regroupSoon(): void {
+    if (this.#regroupMs < QUICK_MS) return this.#regroup();
+    this.#regroupDue ??= window.setTimeout(() => this.#regroup(), 4 * this.#regroupMs);
   }
 
   #regroup(): void {
-    const before = this.#clusters.bounds;
-    const sites = Object.values(this.#stores.fleet.picture().tables.sites).filter((site) => this.#isShown(site));
-    this.#clusters = makeSiteClusters(sites);
-    this.#placeless = sites.length - this.#clusters.size;
-    this.#basemap.setPlaces(sites.filter(hasPlace).map(({ lat, lon }) => ({ x: worldX(lon), y: worldY(lat) })));
-    const grew = String(before) !== String(this.#clusters.bounds);
-    if (grew && !this.#operatorMoved && !isFiltering(this.#stores.overview.state().filter)) this.fit();
-    this.#pins.setClusters(this.#clusters);
+    const from = performance.now();
+    window.clearTimeout(this.#regroupDue);
+    this.#regroupDue = undefined;
+    const { filter } = this.#stores.overview.state();
+    const before = this.#sites.clusters.bounds;
+    this.#sites = groupSites(this.#stores.fleet.picture().tables.sites, filter);
+    this.#basemap.setPlaces(this.#sites.places);
+    const grew = String(before) !== String(this.#sites.clusters.bounds);
+    if (grew && !this.#operatorMoved && !isFiltering(filter)) this.fit();
+    this.#pins.setClusters(this.#sites.clusters);
+    this.#regroupMs = performance.now() - from;
   }
 
   /** Everything has its place anew. */
@@ -288,7 +289,7 @@ export class MapController {
       const { x, y } = this.#pins.containerPoint(one);
       return x >= 0 && y >= 0 && x <= size.x && y <= size.y;
     });
-    const next = makeScene(inView, this.#placeless, item && at && selected !== undefined ? { site: selected, item, x: at.x, y: at.y } : undefined);
+    const next = makeScene(inView, this.#sites.placeless, item && at && selected !== undefined ? { site: selected, item, x: at.x, y: at.y } : undefined);
     if (sameScene(next, this.#scene)) return;
     this.#scene = next;
     for (const listener of this.#listeners) listener();
