@@ -33,7 +33,11 @@ async function window(): Promise<string> {
  * Runs `work` unless its sources (places in the clone) are the same as when it last succeeded; returns its outcome in
  * words.
  */
-export async function unlessUnchanged(name: string, sources: readonly string[], work: () => Promise<string>): Promise<string> {
+export async function unlessUnchanged(
+  name: string,
+  sources: readonly string[],
+  work: () => Promise<string>,
+): Promise<string> {
   const stamp = path.join(dist, `.${name}.sources`);
   const hash = hashSources([...sources, ...always]);
   if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === hash) return 'unchanged';

@@ -5,6 +5,7 @@ export const lineLimit = 300;
 export function findLongFiles(files: readonly { file: string; text: string }[]): string[] {
   return files.flatMap(({ file, text }) => {
     const lines = text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
-    return lines > lineLimit ? [`${file}: ${lines} lines, at most ${lineLimit}: split it by what its parts are about`] : [];
+    if (lines <= lineLimit) return [];
+    return [`${file}: ${lines} lines, at most ${lineLimit}: split it by what its parts are about`];
   });
 }

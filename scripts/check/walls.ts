@@ -13,7 +13,10 @@ export function isTestFile(file: string): boolean {
   return /\.(test|spec|test-support)\.tsx?$/.test(file) || /(^|\/)testing\//.test(file);
 }
 
-/** Checks every import against the table, and refuses circles of files. One line per finding; empty when all is well. */
+/**
+ * Checks every import against the table, and refuses circles of files.
+ * One line per finding; empty when all is well.
+ */
 export function findWallBreaches(sources: readonly Source[]): string[] {
   const imports = new Map(sources.map(({ file, text }) => [file, importsOf(file, text)]));
   const breaches = [...imports].flatMap(([file, list]) => list.flatMap((one) => breachOf(file, one) ?? []));
@@ -34,7 +37,13 @@ function breachOf(file: string, { specifier, line }: Import): string | undefined
   return `${file}:${line}: must not import '${specifier}'. ${room.folder}/ may import: ${list}`;
 }
 
-function isFileAllowed(file: string, specifier: string, room: Room, allowed: readonly string[], testing: boolean): boolean {
+function isFileAllowed(
+  file: string,
+  specifier: string,
+  room: Room,
+  allowed: readonly string[],
+  testing: boolean,
+): boolean {
   const target = targetOf(file, specifier);
   if (target === 'package.json') return room.packages.includes('node:');
   if (isTestFile(target) && !testing && room.folder !== 'e2e' && room.folder !== 'bench') return false;

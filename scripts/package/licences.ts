@@ -14,7 +14,8 @@ export function writeThirdPartyLicences(): void {
   const lock = JSON.parse(fs.readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, Locked>;
   };
-  const shipped = Object.entries(lock.packages).filter(([place, { dev, optional }]) => place !== '' && !dev && !optional);
+  const packages = Object.entries(lock.packages);
+  const shipped = packages.filter(([place, { dev, optional }]) => place !== '' && !dev && !optional);
   const parts = shipped.map(([place, { version, license }]) => {
     const name = place.slice(place.lastIndexOf('node_modules/') + 'node_modules/'.length);
     return `${name} ${version ?? ''}\nLicence: ${license ?? 'see text'}\n\n${licenceText(path.join(root, place))}`;

@@ -21,7 +21,8 @@ export async function makePackages(words: readonly string[]): Promise<string> {
   writeThirdPartyLicences();
   const forOtherSystem = words.some((word) => /^--(linux|mac|win|x64|arm64)/.test(word));
   const args = ['--publish', 'never', ...(forOtherSystem ? words : forThisMachine(words))];
-  const { code, output } = await runQuietly(process.execPath, [path.join(modules, 'electron-builder/cli.js'), ...args], {
+  const cli = path.join(modules, 'electron-builder/cli.js');
+  const { code, output } = await runQuietly(process.execPath, [cli, ...args], {
     cwd: root,
     env: { ...process.env, CUSTOM_FPM_PATH: path.join(root, 'scripts/package/fpm-shim.mjs') },
     timeLimitMs: builderLimitMs,
@@ -32,10 +33,11 @@ export async function makePackages(words: readonly string[]): Promise<string> {
 
 /** The folder target for tests, left alone while what it is made of is the same. */
 export async function ensurePackagedApp(): Promise<void> {
-  const sources = ['fleet', 'platform', 'main', 'agent', 'renderer', 'resources', 'electron-builder.yml', 'package.json'];
+  const rooms = ['fleet', 'platform', 'main', 'agent', 'renderer', 'resources'];
+  const sources = [...rooms, 'electron-builder.yml', 'package.json', 'scripts/package'];
   await step('Package for tests', async () => {
     if (!fs.existsSync(packagedApp)) fs.rmSync(path.join(root, 'dist', '.package.sources'), { force: true });
-    return unlessUnchanged('package', [...sources, 'scripts/package'], async () => {
+    return unlessUnchanged('package', sources, async () => {
       await makePackages(['dir']);
       return 'made: release flavour, folder';
     });
