@@ -5,7 +5,7 @@ import { SeverityGlyph } from './glyph.tsx';
 
 const ADDRESS = /^(?:mqtts?|wss?):\/\/[^\s/:@]+(?::\d{1,5})?(?:\/\S*)?$/;
 
-type Outcome = { readonly state: 'editing' | 'busy' } | { readonly state: 'refused'; readonly text: string };
+type Outcome = { readonly state: 'editing' | 'busy' | 'kept-for-session' } | { readonly state: 'refused'; readonly text: string };
 
 interface Wish {
   readonly name: string;
@@ -20,13 +20,14 @@ function wishOf(form: HTMLFormElement): Wish {
   return { name: text('name'), url: text('url'), user: text('user'), password: String(data.get('password') ?? '') };
 }
 
-/** Why main did not add the hub; undefined when it did. */
-async function addHub({ name, url, user, password }: Wish): Promise<string | undefined> {
+type Answer = { readonly added: true; readonly secretKept: 'keychain' | 'session' | 'none' } | { readonly added: false; readonly why: string };
+
+async function addHub({ name, url, user, password }: Wish): Promise<Answer> {
   try {
     const result = await invoke('add-hub', { name, url, ...(user === '' ? {} : { user }), ...(password === '' ? {} : { password }) });
-    return result.ok ? undefined : result.text;
+    return result.ok ? { added: true, secretKept: result.secretKept } : { added: false, why: result.text };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return { added: false, why: error instanceof Error ? error.message : String(error) };
   }
 }
 
@@ -44,9 +45,10 @@ export function ConnectDialog({ onClose }: { readonly onClose: () => void }) {
     if (wish.name === '') return setOutcome({ state: 'refused', text: t('connect.needName') });
     if (!ADDRESS.test(wish.url)) return setOutcome({ state: 'refused', text: t('connect.badUrl') });
     setOutcome({ state: 'busy' });
-    const refused = await addHub(wish);
-    if (refused === undefined) onClose();
-    else setOutcome({ state: 'refused', text: t('connect.failed', { text: refused }) });
+    const answer = await addHub(wish);
+    if (!answer.added) setOutcome({ state: 'refused', text: t('connect.failed', { text: answer.why }) });
+    else if (answer.secretKept === 'session') setOutcome({ state: 'kept-for-session' });
+    else onClose();
   }
 
   return (
@@ -56,21 +58,49 @@ export function ConnectDialog({ onClose }: { readonly onClose: () => void }) {
         <h2 id={title}>{t('connect.title')}</h2>
         <p className="t2">{t('connect.intro')}</p>
         <form noValidate onSubmit={(event) => void submit(event)}>
-          <Field name="name" label={t('connect.name')} hint={t('connect.nameHint')} />
-          <Field name="url" label={t('connect.url')} hint={t('connect.urlHint')} />
-          <Field name="user" label={t('connect.user')} />
-          <Field name="password" label={t('connect.password')} hint={t('connect.passwordHint')} secret />
-          <div aria-live="polite">{outcome.state === 'refused' && <Refusal text={outcome.text} />}</div>
-          <div className="row end">
-            <button type="button" className="btn" onClick={onClose}>
-              {t('connect.cancel')}
-            </button>
-            <button type="submit" className="btn primary" disabled={outcome.state === 'busy'}>
-              {outcome.state === 'busy' ? t('connect.busy') : t('connect.go')}
-            </button>
+          {outcome.state !== 'kept-for-session' && <Fields />}
+          <div aria-live="polite">
+            {outcome.state === 'refused' && <Refusal text={outcome.text} />}
+            {outcome.state === 'kept-for-session' && <p className="errline t2">{t('connect.secretSession')}</p>}
           </div>
+          <Buttons state={outcome.state} onClose={onClose} />
         </form>
       </div>
+    </div>
+  );
+}
+
+function Fields() {
+  const { t } = useWords();
+  return (
+    <>
+      <Field name="name" label={t('connect.name')} hint={t('connect.nameHint')} />
+      <Field name="url" label={t('connect.url')} hint={t('connect.urlHint')} />
+      <Field name="user" label={t('connect.user')} />
+      <Field name="password" label={t('connect.password')} hint={t('connect.passwordHint')} secret />
+    </>
+  );
+}
+
+function Buttons({ state, onClose }: { readonly state: Outcome['state']; readonly onClose: () => void }) {
+  const { t } = useWords();
+  if (state === 'kept-for-session') {
+    return (
+      <div className="row end">
+        <button type="button" className="btn primary" onClick={onClose}>
+          {t('card.close')}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <div className="row end">
+      <button type="button" className="btn" onClick={onClose}>
+        {t('connect.cancel')}
+      </button>
+      <button type="submit" className="btn primary" disabled={state === 'busy'}>
+        {state === 'busy' ? t('connect.busy') : t('connect.go')}
+      </button>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { Maximize, Minus, Plus } from 'lucide-react';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useConsole, useOverview, useStores, useWords } from '../use-fleet.ts';
-import { FirstWords } from '../views/overview/first-words.tsx';
+import { FirstWords, PlacelessWords } from '../views/overview/first-words.tsx';
 import { HubTrouble } from '../views/overview/hub-trouble.tsx';
 import { Legend } from './legend.tsx';
 import { MapController } from './map-controller.ts';
@@ -45,6 +45,7 @@ export function MapView() {
       {controller && scene.selected && <SiteCard controller={controller} place={scene.selected} />}
       <HubTrouble />
       <FirstWords />
+      {shown > 0 && scene.placeless === shown && <PlacelessWords />}
     </section>
   );
 }

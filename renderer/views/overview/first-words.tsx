@@ -46,6 +46,19 @@ export function FirstWords() {
   return <Words busy title={t('first.connecting', { hubs: hubs.map((hub) => hub.name).join(', ') })} text={t('first.connectingHint')} />;
 }
 
+/** Sites there are, but none told where it stands: the table has them. */
+export function PlacelessWords() {
+  const { t } = useWords();
+  const { nav } = useStores();
+  return (
+    <Words title={t('first.noPositions')} text={t('first.noPositionsHint')}>
+      <button type="button" className="btn" onClick={() => nav.setMode('table')}>
+        {t('filter.table')}
+      </button>
+    </Words>
+  );
+}
+
 export function HubLine({ name, state }: { readonly name: string; readonly state: string }) {
   return (
     <>
