@@ -10,6 +10,7 @@ const SITES = ['BL-WH-N', 'BL-MUC-01', 'BL-WAW-01'];
 const startSiteBroker = (site: string, hub: Broker): Promise<Broker> =>
   startBroker({
     config: [
+      'allow_anonymous true',
       ...[
         `connection ${site}`,
         `address 127.0.0.1:${hub.port}`,

@@ -2,7 +2,8 @@ import { expect, test, type Locator } from '@playwright/test';
 import { startBroker, type Broker } from './support/broker.ts';
 import { startConsole, utilityPid, type Console } from './support/console.ts';
 import { alertsOf, banner, countOf, showMap, showTable, tableStatuses } from './support/overview.ts';
-import { clockEnv, fastClock, ownStatuses, startSites, type Sites } from './support/sites.ts';
+import { clockEnv, fastClock, ownOpenAlerts, ownStatuses, startSites, type Sites } from './support/sites.ts';
+import { readStore } from './support/store.ts';
 
 /* The console on a real mosquitto with simulated sites: one start, in the order of an eventful shift. */
 
@@ -78,6 +79,7 @@ test('the engine killed: the window says so, and is back with the picture that t
   sites.scenario(VICTIM, 'nvr_down', 'end');
   await expect.poll(() => utilityPid(desk, 'engine')).not.toBe(before);
   await pictureIsTheSitesOwn();
+  await expect(async () => expect(readStore(desk.profile).openAlerts).toEqual(await ownOpenAlerts(sites))).toPass();
   await bannerSays(/30/);
 });
 

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { startConsole } from './support/console.ts';
+import { startConsole, type Console } from './support/console.ts';
+import { siteCount } from './support/overview.ts';
 import { freshDir, root } from './support/paths.ts';
 
 const electron = join(root, 'node_modules', 'electron', 'dist', 'electron');
@@ -41,4 +42,20 @@ test('one profile has one console: a second start leaves at once and the first s
   expect(said).toContain('already open');
   expect(await desk.page.evaluate(() => document.readyState)).toBe('complete');
   await desk.close();
+});
+
+test('the clock of the demo goes on where the last run ended', async () => {
+  const clock = async ({ page }: Console): Promise<number> => {
+    await expect.poll(() => siteCount(page)).toBe(30);
+    return Date.parse((await page.locator('time.clock').getAttribute('datetime')) ?? '');
+  };
+  const desk = await startConsole({ env: { BLOCAO_CLOCK_SPEED: '60' } });
+  await clock(desk);
+  // Far enough ahead of real time that a clock which starts anew would be seen.
+  await expect.poll(async () => (await clock(desk)) - Date.now()).toBeGreaterThan(120_000);
+  const last = await clock(desk);
+  await desk.close();
+  const again = await startConsole({ profile: desk.profile });
+  expect(await clock(again)).toBeGreaterThanOrEqual(last);
+  await again.close();
 });

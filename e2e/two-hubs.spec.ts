@@ -2,7 +2,8 @@ import { expect, test } from '@playwright/test';
 import { startBroker } from './support/broker.ts';
 import { startConsole } from './support/console.ts';
 import { alertsOf, countOf, showTable, siteCount, tableStatuses } from './support/overview.ts';
-import { clockEnv, fastClock, ownStatuses, startSites } from './support/sites.ts';
+import { clockEnv, fastClock, ownOpenAlerts, ownStatuses, startSites } from './support/sites.ts';
+import { readStore } from './support/store.ts';
 
 const BUSY = 'BL-MUC-01';
 
@@ -43,6 +44,11 @@ test('two hubs fed by the same sites, one killed: no gap and nothing twice', asy
   await expect(alertsOf(page, BUSY)).toHaveCount(1);
   expect(await page.evaluate(() => (window as unknown as { gaps: string[] }).gaps)).toEqual([]);
   expect(await countOf(page, 'err')).toBe(1);
+  // Committed: each event once though both hubs brought it, and open just what the sites hold open.
+  const stored = readStore(desk.profile);
+  expect(stored.events).toBeGreaterThanOrEqual(3);
+  expect(stored.distinctEvents).toBe(stored.events);
+  expect(stored.openAlerts).toEqual(await ownOpenAlerts(sites));
   await desk.close();
   await sites.kill();
   await Promise.all([first.kill(), second.kill()]);

@@ -27,27 +27,24 @@ export interface BrokerOptions {
 export const startBroker = async (options: BrokerOptions = {}): Promise<Broker> => {
   const port = options.port ?? (await freePort());
   const file = join(freshDir('broker'), 'mosquitto.conf');
-  const base = [
-    `listener ${port} 127.0.0.1`,
-    'allow_anonymous true',
-    'persistence false',
-    'log_dest stderr',
-    'log_type all',
-  ];
-  writeFileSync(file, [...base, 'max_queued_messages 20000', ...(options.config ?? []), ''].join('\n'));
+  const base = [`listener ${port} 127.0.0.1`, 'persistence false', 'log_dest stderr', 'log_type all'];
+  // As root it would give its rights away and could not read the test's key files.
+  if (process.getuid?.() === 0) base.push('user root');
+  const config = [...base, 'max_queued_messages 20000', ...(options.config ?? ['allow_anonymous true']), ''];
+  writeFileSync(file, config.join('\n'));
   let text = '';
-  let process: ChildProcess | undefined;
+  let child: ChildProcess | undefined;
 
   const start = async (): Promise<void> => {
-    process = spawn('mosquitto', ['-c', file], { stdio: ['ignore', 'pipe', 'pipe'] });
-    for (const stream of [process.stdout, process.stderr])
+    child = spawn('mosquitto', ['-c', file], { stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (chunk: Buffer) => (text += chunk.toString()));
-    await listening(port);
+    await listening(port).catch((error: Error) => Promise.reject(new Error(`${error.message}\n${text}`)));
   };
   const kill = async (): Promise<void> => {
-    if (process === undefined || process.exitCode !== null || process.signalCode !== null) return;
-    const gone = once(process, 'exit');
-    process.kill('SIGKILL');
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
     await gone;
   };
   await start();

@@ -67,6 +67,14 @@ export const startSites = ({ clock, hubs = [], count = 6, local }: SitesOptions)
 export const ownStatuses = async (sites: Sites): Promise<Record<string, Status>> =>
   mapValues(await sites.documents(), (documents) => documents['fleet/v1/state/health']?.level ?? 'unknown');
 
+/** Ids of the alerts that each site itself holds open, sorted; sites without any are left out. */
+export const ownOpenAlerts = async (sites: Sites): Promise<Record<string, string[]>> => {
+  const open = mapValues(await sites.documents(), (documents) =>
+    (documents['fleet/v1/state/alerts']?.open ?? []).map(({ id }) => id).sort(),
+  );
+  return Object.fromEntries(Object.entries(open).filter(([, ids]) => ids.length > 0));
+};
+
 const mapValues = <A, B>(record: Record<string, A>, change: (value: A) => B): Record<string, B> =>
   Object.fromEntries(
     Object.entries(record)
