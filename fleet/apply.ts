@@ -1,7 +1,10 @@
 import type { FleetDelta, FleetTables, TableDelta } from './delta.ts';
 import { TABLE_NAMES } from './delta.ts';
 
-const applyTable = <R>(records: Readonly<Record<string, R>>, { added, updated, removed }: TableDelta<R>): Readonly<Record<string, R>> => {
+const applyTable = <R>(
+  records: Readonly<Record<string, R>>,
+  { added, updated, removed }: TableDelta<R>,
+): Readonly<Record<string, R>> => {
   const next: Record<string, R> = { ...records, ...added, ...updated };
   for (const key of removed) delete next[key];
   return next;

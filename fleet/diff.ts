@@ -14,7 +14,10 @@ export const isEmptyTableDelta = ({ added, updated, removed }: TableDelta<unknow
 };
 
 /** The changes that lead from one table to another; records are compared by value. */
-export const diffRecords = <R>(before: Readonly<Record<string, R>>, after: Readonly<Record<string, R>>): TableDelta<R> => {
+export const diffRecords = <R>(
+  before: Readonly<Record<string, R>>,
+  after: Readonly<Record<string, R>>,
+): TableDelta<R> => {
   if (before === after) return NOTHING;
   const added: Record<string, R> = {};
   const updated: Record<string, R> = {};

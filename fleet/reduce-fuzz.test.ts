@@ -9,13 +9,31 @@ import { bodyArbitrary, topicOf } from './testing/arbitraries.ts';
 import { LAB, makeWorld } from './testing/fleet-world.ts';
 import { EVENT_KINDS, STATE_KINDS } from './wire/catalogue.ts';
 
-const KINDS = [...STATE_KINDS, ...EVENT_KINDS, 'desk/alert', 'desk/site', 'desk/window', 'desk/rule', 'desk/rollout', 'desk/handover'] as const;
+const KINDS = [
+  ...STATE_KINDS,
+  ...EVENT_KINDS,
+  'desk/alert',
+  'desk/site',
+  'desk/window',
+  'desk/rule',
+  'desk/rollout',
+  'desk/handover',
+] as const;
 
 const sites = [LAB, 'BL-LAB-2' as SiteId];
 
-const said = fc.constantFrom(...sites).chain((site) =>
-  fc.oneof(...KINDS.map((kind) => bodyArbitrary(kind, site).map((body) => ({ topic: topicOf(kind, site, body), text: encode(kind, body as Bodies[typeof kind]) })))),
-);
+const said = fc
+  .constantFrom(...sites)
+  .chain((site) =>
+    fc.oneof(
+      ...KINDS.map((kind) =>
+        bodyArbitrary(kind, site).map((body) => ({
+          topic: topicOf(kind, site, body),
+          text: encode(kind, body as Bodies[typeof kind]),
+        })),
+      ),
+    ),
+  );
 const turn = fc.record({ said, retained: fc.boolean(), thenMs: fc.constantFrom(0, 1_000, 100_000) });
 
 test('FS-261: any message that decodes is folded without a throw, its delta is the change, and a restart survives it', () => {
@@ -53,27 +71,58 @@ test('FS-262: ids that are names of every object are ids like any other', () => 
 });
 
 const order = fc.record({ boot: fc.constantFrom(10, 10, 11), seq: fc.integer({ min: 1, max: 20 }) });
-const listed = fc.constantFrom('A1', 'A2', 'A3').map((id) => ({ id, rev: 1, kind: 'disk_low', severity: 'warning', object: 'site' }));
+const listed = fc
+  .constantFrom('A1', 'A2', 'A3')
+  .map((id) => ({ id, rev: 1, kind: 'disk_low', severity: 'warning', object: 'site' }));
 const fact = fc.oneof(
   fc.record({ kind: fc.constantFrom('state/site', 'state/health'), order, name: fc.constantFrom('a', 'b') }),
-  fc.record({ kind: fc.constant('state/alerts'), order, open: fc.uniqueArray(listed, { selector: ({ id }) => id }), event_seq: fc.integer({ min: 0, max: 20 }) }),
-  fc.record({ kind: fc.constant('event/alert'), order, id: fc.constantFrom('A1', 'A2', 'A3'), rev: fc.integer({ min: 1, max: 3 }), op: fc.constantFrom('open', 'update', 'close') }),
+  fc.record({
+    kind: fc.constant('state/alerts'),
+    order,
+    open: fc.uniqueArray(listed, { selector: ({ id }) => id }),
+    event_seq: fc.integer({ min: 0, max: 20 }),
+  }),
+  fc.record({
+    kind: fc.constant('event/alert'),
+    order,
+    id: fc.constantFrom('A1', 'A2', 'A3'),
+    rev: fc.integer({ min: 1, max: 3 }),
+    op: fc.constantFrom('open', 'update', 'close'),
+  }),
 );
 /** An agent says one thing under one (boot, seq), whatever the topic. */
-const facts = fc.uniqueArray(fact, { selector: ({ kind, order: { boot, seq } }) => `${kind} ${boot} ${seq}`, maxLength: 14 });
+const facts = fc.uniqueArray(fact, {
+  selector: ({ kind, order: { boot, seq } }) => `${kind} ${boot} ${seq}`,
+  maxLength: 14,
+});
 
 test('FS-263: consoles that hear the same in another order, some of it twice, end with the same documents and ids', () => {
   fc.assert(
-    fc.property(facts.chain((heard) => fc.tuple(fc.constant(heard), fc.shuffledSubarray([...heard, ...heard.slice(3)], { minLength: heard.length + Math.max(0, heard.length - 3) }))), ([first, second]) => {
-      const ends = [first, second].map((heard) => {
-        const world = makeWorld();
-        for (const { kind, order: by, ...fields } of heard) world.say(LAB, kind as 'state/site', { ...fields, ...by, name: `${'name' in fields ? fields.name : ''}${by.boot}.${by.seq}` });
-        world.pass(400_000, 10_000);
-        const site = world.tables.sites[LAB];
-        return { name: site?.name, offline: world.open('site_offline').map(({ id }) => id) };
-      });
-      assert.deepEqual(ends[0], ends[1]);
-    }),
+    fc.property(
+      facts.chain((heard) =>
+        fc.tuple(
+          fc.constant(heard),
+          fc.shuffledSubarray([...heard, ...heard.slice(3)], {
+            minLength: heard.length + Math.max(0, heard.length - 3),
+          }),
+        ),
+      ),
+      ([first, second]) => {
+        const ends = [first, second].map((heard) => {
+          const world = makeWorld();
+          for (const { kind, order: by, ...fields } of heard)
+            world.say(LAB, kind as 'state/site', {
+              ...fields,
+              ...by,
+              name: `${'name' in fields ? fields.name : ''}${by.boot}.${by.seq}`,
+            });
+          world.pass(400_000, 10_000);
+          const site = world.tables.sites[LAB];
+          return { name: site?.name, offline: world.open('site_offline').map(({ id }) => id) };
+        });
+        assert.deepEqual(ends[0], ends[1]);
+      },
+    ),
     { numRuns: 120, seed: 5 },
   );
 });

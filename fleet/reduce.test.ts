@@ -78,7 +78,12 @@ test('FS-253: reduce is pure: it leaves the state before as it was, and answers 
       const { state } = world;
       const before = structuredClone(tablesOf(state));
       freeze({ ...state, wheel: { ...state.wheel } });
-      const event = { type: 'tick', at: world.at(), realWallMs: world.at().wallTs, realMonoMs: world.at().monoMs } as const;
+      const event = {
+        type: 'tick',
+        at: world.at(),
+        realWallMs: world.at().wallTs,
+        realMonoMs: world.at().monoMs,
+      } as const;
       const once = reduce(state, event);
       take(world, last);
       assert.deepEqual(tablesOf(state), before);
@@ -130,7 +135,9 @@ test('FS-140: whatever happened before, once all is connected and speaks, every 
         world.pass(60_000, 10_000);
       }
       for (const site of SITES) assert.equal(world.site(site).link, 'up');
-      const open = Object.values(world.tables.alerts).filter(({ state, kind }) => state === 'open' && kind !== 'certificate');
+      const open = Object.values(world.tables.alerts).filter(
+        ({ state, kind }) => state === 'open' && kind !== 'certificate',
+      );
       assert.deepEqual(open, []);
     }),
     { ...RUNS, numRuns: 25 },

@@ -13,7 +13,8 @@ test('FS-255: a changed map leaves every older one as it was', () => {
       let map: ShardMap<number> = emptyShardMap();
       const model = new Map<string, number>();
       const older: { map: ShardMap<number>; entries: string }[] = [];
-      const textOf = (of: Iterable<readonly [string, number]>): string => JSON.stringify([...of].sort(([a], [b]) => (a < b ? -1 : 1)));
+      const textOf = (of: Iterable<readonly [string, number]>): string =>
+        JSON.stringify([...of].sort(([a], [b]) => (a < b ? -1 : 1)));
       for (const { key: at, value } of changes) {
         older.push({ map, entries: textOf(model) });
         map = value === undefined ? shardDelete(map, at) : shardSet(map, at, value);

@@ -48,7 +48,8 @@ export const shardHas = <V>(map: ShardMap<V>, key: string): boolean => shardGet(
 
 const withBucket = <V>(map: ShardMap<V>, hash: number, bucket: Bucket<V>, size: number): ShardMap<V> => {
   const outer = hash & MASK;
-  const shards = map.shards.length === WIDTH ? map.shards.slice() : new Array<Shard<V> | undefined>(WIDTH).fill(undefined);
+  const shards =
+    map.shards.length === WIDTH ? map.shards.slice() : new Array<Shard<V> | undefined>(WIDTH).fill(undefined);
   const shard = shards[outer]?.slice() ?? new Array<Bucket<V> | undefined>(WIDTH).fill(undefined);
   shard[(hash >>> WIDTH_BITS) & MASK] = bucket.length === 0 ? undefined : bucket;
   shards[outer] = shard;

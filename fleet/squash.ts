@@ -41,7 +41,11 @@ const squashTable = (deltas: readonly TableDelta<unknown>[]): TableDelta<unknown
   if (only !== undefined && deltas.length === 1) return only;
   const into: Working = { added: new Map(), updated: new Map(), removed: new Set() };
   for (const delta of deltas) addTable(into, delta);
-  return { added: Object.fromEntries(into.added), updated: Object.fromEntries(into.updated), removed: [...into.removed] };
+  return {
+    added: Object.fromEntries(into.added),
+    updated: Object.fromEntries(into.updated),
+    removed: [...into.removed],
+  };
 };
 
 /** One delta that does what a run of deltas does, in order. Costs the run once: fold a batch with this, not pair by pair. */

@@ -56,5 +56,11 @@ export const tablesOf = (state: FleetState): FleetTables => {
     sites[id] = site.record;
     Object.assign(alerts, site.views);
   }
-  return { sites, alerts, hubs: state.hubs, notices: state.notices, counters: Object.fromEntries(shardEntries(state.counters)) };
+  return {
+    sites,
+    alerts,
+    hubs: state.hubs,
+    notices: state.notices,
+    counters: Object.fromEntries(shardEntries(state.counters)),
+  };
 };

@@ -26,8 +26,14 @@ test('FS-210: a roll-up counts adopted and new sites by status, and its worst st
 
 test('FS-211: sites sort offline, err, warn, unknown, maintenance, ok, then by the newest change', () => {
   const site = base();
-  const given = (['ok', 'maintenance', 'unknown', 'warn', 'err', 'offline'] as const).map((status) => ({ ...site, status }));
-  assert.deepEqual([...given].sort(compareSites).map(({ status }) => status), ['offline', 'err', 'warn', 'unknown', 'maintenance', 'ok']);
+  const given = (['ok', 'maintenance', 'unknown', 'warn', 'err', 'offline'] as const).map((status) => ({
+    ...site,
+    status,
+  }));
+  assert.deepEqual(
+    [...given].sort(compareSites).map(({ status }) => status),
+    ['offline', 'err', 'warn', 'unknown', 'maintenance', 'ok'],
+  );
   const older = { ...site, statusSinceTs: 1 };
   const newer = { ...site, statusSinceTs: 2 };
   assert.deepEqual([older, newer].sort(compareSites), [newer, older]);

@@ -38,7 +38,14 @@ export const summarise = (sites: Iterable<SiteRecord>): FleetSummary => {
     openAlerts.warning += site.openAlerts.warning;
     openAlerts.info += site.openAlerts.info;
   }
-  return { total, byStatus, openAlerts, pending, fresh, worst: STATUS_ORDER.find((status) => byStatus[status] > 0) ?? 'ok' };
+  return {
+    total,
+    byStatus,
+    openAlerts,
+    pending,
+    fresh,
+    worst: STATUS_ORDER.find((status) => byStatus[status] > 0) ?? 'ok',
+  };
 };
 
 /** Worst first, then whose status is the newest, then by id: the order of tables and of "worst sites". */
@@ -47,10 +54,14 @@ export const compareSites = (a: SiteRecord, b: SiteRecord): number =>
 
 /** Active alerts as the panel shows them: worst first, then the newest. */
 export const compareAlerts = (a: AlertRecord, b: AlertRecord): number =>
-  compareSeverity(a.severity, b.severity) || b.occurredTs - a.occurredTs || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+  compareSeverity(a.severity, b.severity) ||
+  b.occurredTs - a.occurredTs ||
+  (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
 
 /** Hidden from the queue by someone's `resolve` until a later revision (contract §6). */
-export const isHidden = ({ handling, rev }: AlertRecord): boolean => handling?.resolvedRev !== undefined && handling.resolvedRev >= rev;
+export const isHidden = ({ handling, rev }: AlertRecord): boolean =>
+  handling?.resolvedRev !== undefined && handling.resolvedRev >= rev;
 
 /** Open, not hidden, and not explained by another one: one row of the queue. */
-export const isActive = (alert: AlertRecord): boolean => alert.state === 'open' && !isHidden(alert) && alert.parent === undefined;
+export const isActive = (alert: AlertRecord): boolean =>
+  alert.state === 'open' && !isHidden(alert) && alert.parent === undefined;

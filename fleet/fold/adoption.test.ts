@@ -17,7 +17,8 @@ test('FS-360: unknown sites show as new until the absence of documents is judged
 
 test('FS-361: once documents exist, unknown sites are pending, and what comes beyond 200 is counted', () => {
   const world = makeWorld({ showAllAsAdopted: false });
-  const pending = (): number => Object.values(world.tables.sites).filter(({ adoption }) => adoption === 'pending').length;
+  const pending = (): number =>
+    Object.values(world.tables.sites).filter(({ adoption }) => adoption === 'pending').length;
   for (const id of many(250)) world.say(id, 'state/health');
   world.adopt(LAB);
   world.quiet();
@@ -64,7 +65,11 @@ test('FS-364: a desk document is stored once, merged, and an older version chang
 
 test('FS-365: operation sets past exp_ts leave the alert, the memory and the store', () => {
   const world = makeWorld();
-  const body = { v: 1, exp_ts: START_TS + 3_600_000, ops: { '0badcafe-1': { n: 1, kind: 'ack', by: 'Ana', ts: START_TS } } };
+  const body = {
+    v: 1,
+    exp_ts: START_TS + 3_600_000,
+    ops: { '0badcafe-1': { n: 1, kind: 'ack', by: 'Ana', ts: START_TS } },
+  };
   world.alert(LAB, { id: 'A1' });
   world.desk({ kind: 'desk/alert', site: LAB, id: 'A1', body });
   assert.equal(world.record(`${LAB}/A1`)?.handling?.acked, true);

@@ -23,7 +23,8 @@ const adoptionFor = (draft: Draft, id: SiteId, shownNew: boolean): Adoption => {
   const { desk } = draft;
   const document = shardGet(desk.sites, id);
   const { showAllAsAdopted } = draft.base.options;
-  if (document === undefined && !showAllAsAdopted && (shownNew || (!desk.judged && desk.sites.size === 0))) return 'new';
+  if (document === undefined && !showAllAsAdopted && (shownNew || (!desk.judged && desk.sites.size === 0)))
+    return 'new';
   return adoptionOf({ document, anyDocument: desk.sites.size > 0, judged: desk.judged, showAllAsAdopted });
 };
 
@@ -36,7 +37,8 @@ const withAdoption = (draft: Draft, site: SiteFold): SiteFold => {
   return { ...site, adoption, kept };
 };
 
-const makeSite = (draft: Draft, id: SiteId): SiteFold => withEarlyBridges(draft, newSite(id, draft.at.wallTs, draft.watchedMs));
+const makeSite = (draft: Draft, id: SiteId): SiteFold =>
+  withEarlyBridges(draft, newSite(id, draft.at.wallTs, draft.watchedMs));
 
 /** The site to be worked on, made at its first message; undefined where the pending list is full (counted). */
 export const admitSite = (draft: Draft, id: SiteId): SiteFold | undefined => {

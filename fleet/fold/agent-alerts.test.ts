@@ -57,12 +57,19 @@ test('FS-152: a closed id stays closed for 30 days, also when the screens no lon
 test('FS-153: the list of open alerts opens what is unknown and raises the revision of what is known', () => {
   const world = makeWorld();
   world.alert(LAB, { id: 'A1', values: { n: 1 } });
-  world.say(LAB, 'state/alerts', { open: [listed('A1', { rev: 2, severity: 'critical' }), listed('A2')], event_seq: 5 });
+  world.say(LAB, 'state/alerts', {
+    open: [listed('A1', { rev: 2, severity: 'critical' }), listed('A2')],
+    event_seq: 5,
+  });
   assert.equal(world.record(KEY)?.severity, 'critical');
   assert.deepEqual(world.record(KEY)?.values, { n: 1 });
   assert.equal(stateOf(world, `${LAB}/A2`), 'open');
   world.alert(LAB, { id: 'A2', seq: 5, text: 'words', values: { n: 2 } });
-  assert.deepEqual(world.record(`${LAB}/A2`)?.values, { n: 2 }, 'the event brings the words that the list does not have');
+  assert.deepEqual(
+    world.record(`${LAB}/A2`)?.values,
+    { n: 2 },
+    'the event brings the words that the list does not have',
+  );
 });
 
 test('FS-154: absence from the list closes an alert that the list covers', () => {
@@ -167,7 +174,12 @@ test('FS-162: the ids of shared alerts carry the greatest (boot, seq) of any sta
 
 const take = (world: World, id: string, by: string): void => {
   const op = { n: 1, kind: 'take', by, ts: 1 };
-  world.desk({ kind: 'desk/alert', site: LAB, id, body: { v: 1, exp_ts: 9_000_000_000_000, ops: { [`0badcafe-${id.length}`]: op } } });
+  world.desk({
+    kind: 'desk/alert',
+    site: LAB,
+    id,
+    body: { v: 1, exp_ts: 9_000_000_000_000, ops: { [`0badcafe-${id.length}`]: op } },
+  });
 };
 
 const offline = (world: World): string | undefined => {
@@ -239,7 +251,9 @@ test('FS-168: at most 50 closed alerts of a site stay on the screens, the newest
     world.pass(1_000);
   }
   assert.deepEqual(
-    Object.values(world.tables.alerts).map(({ id }) => id).sort(),
+    Object.values(world.tables.alerts)
+      .map(({ id }) => id)
+      .sort(),
     Array.from({ length: 50 }, (_, n) => `C${n + 10}`).sort(),
   );
   assert.equal(world.rows.alerts.size, 60);

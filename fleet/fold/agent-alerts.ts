@@ -22,7 +22,11 @@ const severityOf = (severity: OpenAlert['severity']): Severity => (severity === 
 export const withAlert = (site: SiteFold, alert: AlertFold): SiteFold => {
   const alerts = new Map(site.alerts).set(alert.id, alert);
   if (alert.state === 'open') return { ...site, alerts };
-  return { ...site, alerts, closed: shardSet(site.closed, alert.id, { closedTs: alert.closedTs ?? alert.receivedTs, rev: alert.rev }) };
+  return {
+    ...site,
+    alerts,
+    closed: shardSet(site.closed, alert.id, { closedTs: alert.closedTs ?? alert.receivedTs, rev: alert.rev }),
+  };
 };
 
 const isClosed = (site: SiteFold, id: string): boolean => shardHas(site.closed, id);
@@ -57,7 +61,12 @@ const fresh = (draft: Draft, id: string, order: Order) => ({
 });
 
 /** Whether an event that opens or updates is over already by the list (history), and whether it makes a sound. */
-const judged = (draft: Draft, site: SiteFold, event: EventAlert, known: AlertFold | undefined): { readonly over: boolean; readonly quiet: boolean } => {
+const judged = (
+  draft: Draft,
+  site: SiteFold,
+  event: EventAlert,
+  known: AlertFold | undefined,
+): { readonly over: boolean; readonly quiet: boolean } => {
   const list = site.docs['state/alerts']?.body;
   const listed = list?.open.some(({ id }) => id === event.id) ?? false;
   const covered = list !== undefined && isUpTo([event.boot, event.seq], [list.boot, list.event_seq ?? -1]);
@@ -71,14 +80,19 @@ const closedBy = (draft: Draft, site: SiteFold, event: EventAlert, known: AlertF
   ...known,
   ...factsOf(draft, site, event),
   occurredTs: known?.occurredTs ?? shownTs(draft, site, event.occurred_ts),
-  ...wordsOf({ ...event, text: event.text ?? known?.text, values: { ...known?.values, ...event.values } } as EventAlert),
+  ...wordsOf({
+    ...event,
+    text: event.text ?? known?.text,
+    values: { ...known?.values, ...event.values },
+  } as EventAlert),
   order: greaterOrder(known?.order ?? [0, 0], [event.boot, event.seq]),
   state: 'closed',
   closedTs: shownTs(draft, site, event.ts),
   ownQuiet: known?.ownQuiet ?? true,
 });
 
-const isStale = (event: EventAlert, known: AlertFold): boolean => event.rev < known.rev || (event.rev === known.rev && known.fromList !== true);
+const isStale = (event: EventAlert, known: AlertFold): boolean =>
+  event.rev < known.rev || (event.rev === known.rev && known.fromList !== true);
 
 /**
  * An alert event, copies already dropped. Revisions are ordered by (`id`, `rev`); a close before its open makes a closed
@@ -113,9 +127,19 @@ const withListed = (draft: Draft, site: SiteFold, list: StateAlerts): SiteFold =
     const known = next.alerts.get(told.id);
     if (known?.state === 'closed' || isClosed(next, told.id)) continue;
     if (known === undefined) {
-      next = withAlert(next, { ...fresh(draft, told.id, listOrder(list)), ...factsOf(draft, next, told), fromList: true });
+      next = withAlert(next, {
+        ...fresh(draft, told.id, listOrder(list)),
+        ...factsOf(draft, next, told),
+        fromList: true,
+      });
     } else if (told.rev > known.rev) {
-      next = withAlert(next, { ...known, ...factsOf(draft, next, told), occurredTs: known.occurredTs, order: greaterOrder(known.order, listOrder(list)), fromList: true });
+      next = withAlert(next, {
+        ...known,
+        ...factsOf(draft, next, told),
+        occurredTs: known.occurredTs,
+        order: greaterOrder(known.order, listOrder(list)),
+        fromList: true,
+      });
     }
   }
   return next;

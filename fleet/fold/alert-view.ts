@@ -86,7 +86,12 @@ const untilTsOf = (site: SiteFold, views: Readonly<Record<AlertKey, AlertRecord>
 /** Views of alerts that did not change, under parents that did not, stand as they are. */
 const isSame = (site: SiteFold, next: Viewed, alert: AlertFold): boolean => {
   const { viewed } = site;
-  if (viewed.alerts?.get(alert.id) !== alert || viewed.sets !== next.sets || viewed.inMaintenance !== next.inMaintenance) return false;
+  if (
+    viewed.alerts?.get(alert.id) !== alert ||
+    viewed.sets !== next.sets ||
+    viewed.inMaintenance !== next.inMaintenance
+  )
+    return false;
   if (next.fromTs >= viewed.untilTs || next.fromTs < viewed.fromTs) return false;
   const before = alertIndex(viewed.alerts).console;
   const after = alertIndex(site.alerts).console;
@@ -119,9 +124,21 @@ export const withViews = (draft: Draft, site: SiteFold): SiteFold => {
   const isCounted = countsInFleet(site.adoption);
   const inMaintenance = site.maintenance.untilTs !== undefined;
   const { viewed } = site;
-  const holds = viewed.alerts === site.alerts && viewed.sets === sets && viewed.isCounted === isCounted && viewed.inMaintenance === inMaintenance;
+  const holds =
+    viewed.alerts === site.alerts &&
+    viewed.sets === sets &&
+    viewed.isCounted === isCounted &&
+    viewed.inMaintenance === inMaintenance;
   if (holds && wallTs >= viewed.fromTs && wallTs < viewed.untilTs) return site;
-  const next: Viewed = { alerts: site.alerts, sets, isCounted, inMaintenance, fromTs: wallTs, untilTs: Infinity, tally: viewed.tally };
+  const next: Viewed = {
+    alerts: site.alerts,
+    sets,
+    isCounted,
+    inMaintenance,
+    fromTs: wallTs,
+    untilTs: Infinity,
+    tally: viewed.tally,
+  };
   const views = makeViews(draft, site, next);
   const tally = views === site.views ? viewed.tally : tallyOf(views);
   return { ...site, views, viewed: { ...next, untilTs: untilTsOf(site, views, wallTs), tally } };

@@ -55,7 +55,10 @@ test('FS-233: the alert is certificate.<serial> with the step as its revision, a
   tell(world, cert(80));
   world.pass(1_000);
   const [alert] = world.open('certificate');
-  assert.deepEqual([alert?.id, alert?.rev, alert?.severity, alert?.source], ['certificate.ab12', 1, 'warning', 'console']);
+  assert.deepEqual(
+    [alert?.id, alert?.rev, alert?.severity, alert?.source],
+    ['certificate.ab12', 1, 'warning', 'console'],
+  );
   tell(world, cert(20));
   assert.deepEqual([world.open('certificate')[0]?.rev, world.open('certificate')[0]?.severity], [2, 'warning']);
   tell(world, cert(365, { serial: 'cd34' }));

@@ -36,17 +36,27 @@ const severityOf = (cert: StateCert, step: number, steps: number): Severity => {
 };
 
 /** What the certificate calls for at `wallTs`; undefined where its end is not told. `stepsD`: days left, from a desk rule. */
-export const judgeCertificate = (cert: StateCert, wallTs: number, stepsD?: readonly number[]): CertificateJudgement | undefined => {
+export const judgeCertificate = (
+  cert: StateCert,
+  wallTs: number,
+  stepsD?: readonly number[],
+): CertificateJudgement | undefined => {
   const notAfterTs = cert.not_after_ts;
   if (notAfterTs === undefined) return undefined;
   const steps = stepsOf(cert, notAfterTs, stepsD);
   const leftMs = notAfterTs - wallTs;
   const step = steps.filter((stepMs) => leftMs <= stepMs).length;
   const next = steps[step];
-  return { step, severity: severityOf(cert, step, steps.length), notAfterTs, ...(next !== undefined && { nextTs: notAfterTs - next }) };
+  return {
+    step,
+    severity: severityOf(cert, step, steps.length),
+    notAfterTs,
+    ...(next !== undefined && { nextTs: notAfterTs - next }),
+  };
 };
 
 const NOT_IN_AN_ID = /[^A-Za-z0-9._:-]/g;
 
 /** `certificate.<serial>` (contract §5); a serial is made fit for a topic level. */
-export const certificateAlertId = (cert: StateCert): string => `certificate.${(cert.serial ?? 'none').replace(NOT_IN_AN_ID, '_')}`.slice(0, 128);
+export const certificateAlertId = (cert: StateCert): string =>
+  `certificate.${(cert.serial ?? 'none').replace(NOT_IN_AN_ID, '_')}`.slice(0, 128);

@@ -10,13 +10,17 @@ const SKEW_STEP_MS = 1_000;
 /** The smallest difference of this connection: a later message can only be delayed, not early. */
 const sampleWith = (before: SkewSample | undefined, body: StateBody, differenceMs: number): SkewSample => {
   const { boot, conn } = body;
-  if (before === undefined || boot > before.boot || (boot === before.boot && conn > before.conn)) return { boot, conn, minMs: differenceMs };
+  if (before === undefined || boot > before.boot || (boot === before.boot && conn > before.conn))
+    return { boot, conn, minMs: differenceMs };
   if (boot < before.boot || conn < before.conn || differenceMs >= before.minMs) return before;
   return { ...before, minMs: differenceMs };
 };
 
 const withSkew = (kept: SiteKept, skewMs: number | undefined): SiteKept => {
-  const same = skewMs === undefined || kept.skewMs === undefined ? skewMs === kept.skewMs : Math.abs(skewMs - kept.skewMs) < SKEW_STEP_MS;
+  const same =
+    skewMs === undefined || kept.skewMs === undefined
+      ? skewMs === kept.skewMs
+      : Math.abs(skewMs - kept.skewMs) < SKEW_STEP_MS;
   if (same) return kept;
   const { skewMs: _before, ...rest } = kept;
   return skewMs === undefined ? rest : { ...rest, skewMs };

@@ -1,4 +1,10 @@
-import { SILENT_ALERT_AFTER_MS, UNSTABLE_EPISODES, UNSTABLE_QUIET_MS, UNSTABLE_WITHIN_MS, WILL_AFTER_MS } from '../alert-clock.ts';
+import {
+  SILENT_ALERT_AFTER_MS,
+  UNSTABLE_EPISODES,
+  UNSTABLE_QUIET_MS,
+  UNSTABLE_WITHIN_MS,
+  WILL_AFTER_MS,
+} from '../alert-clock.ts';
 import { countsInFleet } from '../desk/adoption.ts';
 import { ruleFor } from '../desk/rules.ts';
 import type { RuledKind } from '../desk/rules.ts';
@@ -23,7 +29,8 @@ import type { AlertFold, Order, SiteFold } from './site-fold.ts';
 const SILENCE_SEVERITY = { site_offline: 'critical', agent_silent: 'warning', unstable_link: 'warning' } as const;
 
 /** The open alert of a console-made kind, if any. */
-export const openOfKind = (site: SiteFold, kind: RuledKind): AlertFold | undefined => alertIndex(site.alerts).console[kind];
+export const openOfKind = (site: SiteFold, kind: RuledKind): AlertFold | undefined =>
+  alertIndex(site.alerts).console[kind];
 
 export const ruleOf = (draft: Draft, site: SiteFold, kind: RuledKind): DeskRule | undefined => {
   for (const _ in draft.desk.rules) return ruleFor(draft.desk.rules, scopedSite(site), kind);
@@ -37,7 +44,11 @@ export const silentAfterMs = (draft: Draft, site: SiteFold, kind: 'site_offline'
 
 /** Nothing may be raised now: no hub, just awake, part of "is it us?", not adopted, or this is no tick. */
 const isHeld = (draft: Draft, site: SiteFold): boolean =>
-  !draft.isTick || !draft.watch.connected || draft.at.monoMs < draft.watch.holdUntilMono || site.live.inOutage || !countsInFleet(site.adoption);
+  !draft.isTick ||
+  !draft.watch.connected ||
+  draft.at.monoMs < draft.watch.holdUntilMono ||
+  site.live.inOutage ||
+  !countsInFleet(site.adoption);
 
 interface Raised {
   readonly kind: RuledKind;
@@ -80,11 +91,13 @@ const resolve = (draft: Draft, site: SiteFold, alert: AlertFold): SiteFold => {
   return { ...closed, kept: { ...closed.kept, closedOrders } };
 };
 
-const isOff = (draft: Draft, site: SiteFold, kind: RuledKind): boolean => !countsInFleet(site.adoption) || ruleOf(draft, site, kind)?.off === true;
+const isOff = (draft: Draft, site: SiteFold, kind: RuledKind): boolean =>
+  !countsInFleet(site.adoption) || ruleOf(draft, site, kind)?.off === true;
 
 const shared = (kind: string, order: Order): string => `${kind}.${order[0]}.${order[1]}`;
 
-const sinceValues = (site: SiteFold): AlertValues => (site.live.lifeTs === undefined ? {} : { last_life_ts: site.live.lifeTs });
+const sinceValues = (site: SiteFold): AlertValues =>
+  site.live.lifeTs === undefined ? {} : { last_life_ts: site.live.lifeTs };
 
 /** Any proof of life or of the bridge after the opening ends it. */
 const isBackOnLine = ({ live: { bridgeWatchMs } }: SiteFold, { openedWatchMs = 0 }: AlertFold): boolean =>
@@ -92,7 +105,9 @@ const isBackOnLine = ({ live: { bridgeWatchMs } }: SiteFold, { openedWatchMs = 0
 
 const withEpisode = (draft: Draft, site: SiteFold): SiteFold => {
   const { wallTs } = draft.at;
-  const episodes = [...site.kept.episodes.filter((ts) => wallTs - ts < UNSTABLE_WITHIN_MS), wallTs].slice(-UNSTABLE_EPISODES);
+  const episodes = [...site.kept.episodes.filter((ts) => wallTs - ts < UNSTABLE_WITHIN_MS), wallTs].slice(
+    -UNSTABLE_EPISODES,
+  );
   return { ...site, kept: { ...site.kept, episodes } };
 };
 
@@ -102,9 +117,15 @@ const raiseOffline = (draft: Draft, site: SiteFold): SiteFold => {
   let next = withEpisode(draft, site);
   const isThird = next.kept.episodes.length >= UNSTABLE_EPISODES && openOfKind(next, 'unstable_link') === undefined;
   if (isThird && !isOff(draft, next, 'unstable_link')) {
-    next = raise(draft, next, { kind: 'unstable_link', id: shared('unstable_link', order), severity: SILENCE_SEVERITY.unstable_link, order });
+    next = raise(draft, next, {
+      kind: 'unstable_link',
+      id: shared('unstable_link', order),
+      severity: SILENCE_SEVERITY.unstable_link,
+      order,
+    });
   }
-  const quiet = openOfKind(next, 'unstable_link') === undefined ? {} : { quietUntilTs: draft.at.wallTs + UNSTABLE_QUIET_MS };
+  const quiet =
+    openOfKind(next, 'unstable_link') === undefined ? {} : { quietUntilTs: draft.at.wallTs + UNSTABLE_QUIET_MS };
   return raise(draft, next, {
     kind: 'site_offline',
     id: shared('site_offline', order),
@@ -129,7 +150,9 @@ const judgeOffline = (draft: Draft, site: SiteFold): SiteFold => {
 
 /** A last will older than 60 s while the bridge is up; both are counted in watched time. */
 const isWillDue = (draft: Draft, { live }: SiteFold): boolean =>
-  live.willWatchMs !== undefined && live.bridgeUpWatchMs !== undefined && draft.watchedMs - willSince(draft, live) >= WILL_AFTER_MS;
+  live.willWatchMs !== undefined &&
+  live.bridgeUpWatchMs !== undefined &&
+  draft.watchedMs - willSince(draft, live) >= WILL_AFTER_MS;
 
 export const willSince = (draft: Draft, live: SiteFold['live']): number =>
   Math.max(live.willWatchMs ?? 0, live.bridgeUpWatchMs ?? 0, draft.watch.floorMs);
@@ -146,7 +169,13 @@ const judgeAgent = (draft: Draft, site: SiteFold): SiteFold => {
   if ((!silent && !isWillDue(draft, site)) || isOff(draft, site, 'agent_silent')) return site;
   const order = greatestOrder(site);
   const severity = SILENCE_SEVERITY.agent_silent;
-  return raise(draft, site, { kind: 'agent_silent', id: shared('agent_silent', order), severity, order, values: sinceValues(site) });
+  return raise(draft, site, {
+    kind: 'agent_silent',
+    id: shared('agent_silent', order),
+    severity,
+    order,
+    values: sinceValues(site),
+  });
 };
 
 /** Closes 60 minutes after the last episode; while one is open that time has not begun. */
@@ -170,7 +199,8 @@ const judgeCert = (draft: Draft, site: SiteFold): SiteFold => {
   const known = next.alerts.get(id);
   const same = known?.state === 'open' && known.rev === judged.step && known.values['severity'] === judged.severity;
   // A renewal that failed, or a step that a new rule takes back, changes an open alert at once; a new one is held back.
-  if (same || (known?.state !== 'open' && (isHeld(draft, site) || openOfKind(site, 'site_offline') !== undefined))) return next;
+  if (same || (known?.state !== 'open' && (isHeld(draft, site) || openOfKind(site, 'site_offline') !== undefined)))
+    return next;
   next = raise(draft, next, {
     kind: 'certificate',
     id,
@@ -179,7 +209,9 @@ const judgeCert = (draft: Draft, site: SiteFold): SiteFold => {
     rev: judged.step,
     values: { not_after_ts: judged.notAfterTs, severity: judged.severity },
   });
-  return known?.state === 'open' ? withAlert(next, { ...next.alerts.get(id)!, occurredTs: known.occurredTs, receivedTs: known.receivedTs }) : next;
+  return known?.state === 'open'
+    ? withAlert(next, { ...next.alerts.get(id)!, occurredTs: known.occurredTs, receivedTs: known.receivedTs })
+    : next;
 };
 
 /** All console-made alerts of one site as they stand now. */

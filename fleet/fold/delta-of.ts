@@ -24,7 +24,12 @@ const note = <R>(into: Changes<R>, key: string, before: R | undefined, after: R 
   else into.updated[key] = after;
 };
 
-const noteAlerts = (into: Changes<AlertRecord>, draft: Draft, before: SiteFold | undefined, after: SiteFold | undefined): void => {
+const noteAlerts = (
+  into: Changes<AlertRecord>,
+  draft: Draft,
+  before: SiteFold | undefined,
+  after: SiteFold | undefined,
+): void => {
   const old = before?.views ?? {};
   const now = after?.views ?? {};
   if (old === now) return;
@@ -44,7 +49,8 @@ const siteChanges = (draft: Draft) => {
     if (before === after) continue;
     note(sites, id, before?.record, after?.record);
     noteAlerts(alerts, draft, before, after);
-    const isNew = after !== undefined && (before === undefined || before.kept !== after.kept || before.alerts !== after.alerts);
+    const isNew =
+      after !== undefined && (before === undefined || before.kept !== after.kept || before.alerts !== after.alerts);
     if (isNew) draft.writes.push({ table: 'site', site: id, fold: toStored(after) });
   }
   return { sites, alerts };
@@ -52,7 +58,8 @@ const siteChanges = (draft: Draft) => {
 
 const counterChanges = (draft: Draft) => {
   const counters = changes<CounterRecord>();
-  for (const id of draft.countersTouched) note(counters, id, shardGet(draft.base.counters, id), shardGet(draft.counters, id));
+  for (const id of draft.countersTouched)
+    note(counters, id, shardGet(draft.base.counters, id), shardGet(draft.counters, id));
   return counters;
 };
 
@@ -72,4 +79,3 @@ export const deltaOf = (draft: Draft): FleetDelta => {
   for (const [name, table] of Object.entries(tables)) if (!isEmptyTableDelta(table)) delta[name] = table;
   return delta as FleetDelta;
 };
-

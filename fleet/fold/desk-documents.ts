@@ -33,7 +33,11 @@ const withSets = (draft: Draft, site: SiteId, sets: SetsById): void => {
   const empty = Object.keys(sets).length === 0;
   const changed = empty ? shardDelete(alerts, site) : shardSet(alerts, site, sets);
   const before = Object.keys(shardGet(alerts, site) ?? {}).length;
-  draft.desk = { ...draft.desk, alerts: changed, alertCount: draft.desk.alertCount + Object.keys(sets).length - before };
+  draft.desk = {
+    ...draft.desk,
+    alerts: changed,
+    alertCount: draft.desk.alertCount + Object.keys(sets).length - before,
+  };
 };
 
 /** `_desk/alert/S/ID`: the union of all operations (contract §6). */
@@ -65,7 +69,13 @@ export const foldDeskSite = (draft: Draft, id: SiteId, incoming: DeskSite): void
 
 type NamedKind = 'desk/window' | 'desk/rule' | 'desk/rollout' | 'desk/handover';
 
-const merged = <D extends LastWriterDocument>(draft: Draft, kind: NamedKind, id: string, known: Readonly<Record<string, D>>, incoming: D): Readonly<Record<string, D>> => {
+const merged = <D extends LastWriterDocument>(
+  draft: Draft,
+  kind: NamedKind,
+  id: string,
+  known: Readonly<Record<string, D>>,
+  incoming: D,
+): Readonly<Record<string, D>> => {
   const before = own(known, id);
   if (before === undefined && Object.keys(known).length >= DOCUMENTS_MAX) {
     count(draft, 'desk_full');
@@ -80,10 +90,16 @@ const merged = <D extends LastWriterDocument>(draft: Draft, kind: NamedKind, id:
 /** Windows and rules concern any site; roll-outs and hand-overs are only kept. */
 export const foldDeskNamed = (draft: Draft, kind: NamedKind, id: string, incoming: LastWriterDocument): void => {
   const { desk } = draft;
-  const windows = kind === 'desk/window' ? merged(draft, kind, id, desk.windows, incoming as (typeof desk.windows)[string]) : desk.windows;
-  const rules = kind === 'desk/rule' ? merged(draft, kind, id, desk.rules, incoming as (typeof desk.rules)[string]) : desk.rules;
+  const windows =
+    kind === 'desk/window'
+      ? merged(draft, kind, id, desk.windows, incoming as (typeof desk.windows)[string])
+      : desk.windows;
+  const rules =
+    kind === 'desk/rule' ? merged(draft, kind, id, desk.rules, incoming as (typeof desk.rules)[string]) : desk.rules;
   const keeps = kind === 'desk/rollout' || kind === 'desk/handover';
-  const others = keeps ? merged(draft, kind, `${kind.slice('desk/'.length)}/${id}`, desk.others, incoming) : desk.others;
+  const others = keeps
+    ? merged(draft, kind, `${kind.slice('desk/'.length)}/${id}`, desk.others, incoming)
+    : desk.others;
   const isForSites = windows !== desk.windows || rules !== desk.rules;
   if (!isForSites && others === desk.others) return;
   draft.desk = { ...desk, windows, rules, others };

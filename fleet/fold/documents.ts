@@ -34,13 +34,24 @@ const withoutOldWill = (site: SiteFold, boot: number, conn: number): SiteFold =>
 };
 
 /** Keeps the document; one that proved no life is marked, so that a restart does not take it for life. */
-const withDoc = <K extends StateKind>(draft: Draft, site: SiteFold, kind: K, body: Bodies[K], isLife: boolean): SiteFold => {
+const withDoc = <K extends StateKind>(
+  draft: Draft,
+  site: SiteFold,
+  kind: K,
+  body: Bodies[K],
+  isLife: boolean,
+): SiteFold => {
   const { wallTs } = draft.at;
   const order: Order = [body.boot, body.seq];
   draft.writes.push({ table: 'document', site: site.id, kind, boot: body.boot, seq: body.seq, rxTs: wallTs });
   const { kept } = site;
   const lowest = kept.lowestBoot === undefined || body.boot < kept.lowestBoot ? { lowestBoot: body.boot } : undefined;
-  const changed = !isLife || lowest !== undefined || kept.cleared[kind] !== undefined || kept.baseline[kind] !== undefined || kept.newer.includes(kind);
+  const changed =
+    !isLife ||
+    lowest !== undefined ||
+    kept.cleared[kind] !== undefined ||
+    kept.baseline[kind] !== undefined ||
+    kept.newer.includes(kind);
   const doc: Doc<K> = { body, rxTs: wallTs };
   const docs = { ...site.docs, [kind]: doc };
   if (!changed) return { ...site, docs };
@@ -65,7 +76,14 @@ const accepted = (draft: Draft, site: SiteFold, kind: StateKind, body: StateBody
 };
 
 /** A state that is not above the known one: a copy, a resend, or a boot below. */
-const refused = (draft: Draft, site: SiteFold, kind: StateKind, body: StateBody, known: Order, retained: boolean): SiteFold => {
+const refused = (
+  draft: Draft,
+  site: SiteFold,
+  kind: StateKind,
+  body: StateBody,
+  known: Order,
+  retained: boolean,
+): SiteFold => {
   if (body.boot < known[0]) count(draft, `old_boot:${site.id}`);
   else if (body.seq < known[1]) count(draft, `old_seq:${site.id}`);
   if (retained) return site;
@@ -74,14 +92,21 @@ const refused = (draft: Draft, site: SiteFold, kind: StateKind, body: StateBody,
 };
 
 /** A state of the site, ordered by (`boot`, `seq`) on its own topic, never by `ts` (contract §3). */
-export const withState = (draft: Draft, site: SiteFold, kind: StateKind, body: StateBody, retained: boolean): SiteFold => {
+export const withState = (
+  draft: Draft,
+  site: SiteFold,
+  kind: StateKind,
+  body: StateBody,
+  retained: boolean,
+): SiteFold => {
   if (isRetired(shardGet(draft.desk.sites, site.id), body.boot)) {
     count(draft, `retired:${site.id}`);
     return retained ? site : { ...site, live: withBridgeProof(draft, site.live) };
   }
   const known = topicOrder(site, kind);
   const refills = site.docs[kind] === undefined && known?.[0] === body.boot && known[1] === body.seq;
-  if (known !== undefined && !refills && !isAfter([body.boot, body.seq], known)) return refused(draft, site, kind, body, known, retained);
+  if (known !== undefined && !refills && !isAfter([body.boot, body.seq], known))
+    return refused(draft, site, kind, body, known, retained);
   return accepted(draft, site, kind, body, retained);
 };
 
@@ -111,7 +136,11 @@ export const withCleared = (draft: Draft, site: SiteFold, kind: StateKind): Site
   draft.writes.push({ table: 'document-cleared', site: site.id, kind, rxTs: draft.at.wallTs });
   count(draft, `retained_cleared:${site.id}`);
   const cleared = { ...site.kept.cleared, [kind]: known };
-  return { ...site, docs: without(site.docs, kind), kept: { ...site.kept, cleared, baseline: without(site.kept.baseline, kind) } };
+  return {
+    ...site,
+    docs: without(site.docs, kind),
+    kept: { ...site.kept, cleared, baseline: without(site.kept.baseline, kind) },
+  };
 };
 
 /** Documents of boots that were retired since: the greatest other boot counts (contract §3). */
@@ -124,9 +153,20 @@ export const withoutRetired = (draft: Draft, site: SiteFold): SiteFold => {
     if (order === undefined || !isRetired(document, order[0])) continue;
     draft.writes.push({ table: 'document-cleared', site: site.id, kind, rxTs: draft.at.wallTs });
     const { baseline, cleared } = next.kept;
-    next = { ...next, docs: without(next.docs, kind), kept: { ...next.kept, baseline: without(baseline, kind), cleared: without(cleared, kind) } };
+    next = {
+      ...next,
+      docs: without(next.docs, kind),
+      kept: { ...next.kept, baseline: without(baseline, kind), cleared: without(cleared, kind) },
+    };
   }
-  const { will, reinstalledBoot: _accepted, reinstalledTs: _rose, twoDevicesTs: _turns, lowestBoot: _lowest, ...kept } = next.kept;
+  const {
+    will,
+    reinstalledBoot: _accepted,
+    reinstalledTs: _rose,
+    twoDevicesTs: _turns,
+    lowestBoot: _lowest,
+    ...kept
+  } = next.kept;
   const keptWill = will !== undefined && !isRetired(document, will.boot) ? { will } : undefined;
   return { ...next, kept: { ...kept, ...keptWill }, live: { ...next.live, lower: {} } };
 };

@@ -23,7 +23,10 @@ export interface DueWheel {
   readonly taken: number;
 }
 
-export const emptyDueWheel = (monoMs: number): DueWheel => ({ buckets: emptyShardMap(), taken: Math.floor(monoMs / BUCKET_MS) });
+export const emptyDueWheel = (monoMs: number): DueWheel => ({
+  buckets: emptyShardMap(),
+  taken: Math.floor(monoMs / BUCKET_MS),
+});
 
 /** `dueMono` is rounded up to the next whole second; a time that has passed is due at the next tick. */
 export const addDue = (wheel: DueWheel, site: SiteId, dueMono: number): DueWheel => {
@@ -42,7 +45,10 @@ const passedBuckets = (wheel: DueWheel, last: number): string[] => {
 };
 
 /** The sites of every bucket up to `monoMs`, each once, and the wheel without them. */
-export const takeDue = (wheel: DueWheel, monoMs: number): { readonly wheel: DueWheel; readonly sites: ReadonlySet<SiteId> } => {
+export const takeDue = (
+  wheel: DueWheel,
+  monoMs: number,
+): { readonly wheel: DueWheel; readonly sites: ReadonlySet<SiteId> } => {
   const last = Math.floor(monoMs / BUCKET_MS);
   const sites = new Set<SiteId>();
   if (last <= wheel.taken) return { wheel, sites };

@@ -6,7 +6,13 @@ import type { Draft } from './draft.ts';
 
 /* Alerts about this console and its hubs as a whole: this console only, no desk document (contract §5). */
 
-const withFleetAlert = (draft: Draft, kind: string, severity: Severity, object: string, values: AlertValues | undefined): void => {
+const withFleetAlert = (
+  draft: Draft,
+  kind: string,
+  severity: Severity,
+  object: string,
+  values: AlertValues | undefined,
+): void => {
   const key = `local/${kind}`;
   const known = draft.locals[key];
   const { wallTs } = draft.at;
@@ -16,7 +22,8 @@ const withFleetAlert = (draft: Draft, kind: string, severity: Severity, object: 
     return;
   }
   if (known?.state === 'open') {
-    if (!sameValue(known.values, values)) draft.locals = { ...draft.locals, [key]: { ...known, values, rev: known.rev + 1 } };
+    if (!sameValue(known.values, values))
+      draft.locals = { ...draft.locals, [key]: { ...known, values, rev: known.rev + 1 } };
     return;
   }
   const opened: AlertRecord = {
@@ -45,7 +52,8 @@ const hubValues = (draft: Draft): AlertValues | undefined => {
 
 /** Closed ones leave the screens after an hour, as those of sites do. */
 const dropOld = (draft: Draft): void => {
-  const isOld = ({ state, closedTs }: AlertRecord): boolean => state === 'closed' && draft.at.wallTs - (closedTs ?? 0) >= CLOSED_SHOWN_MS;
+  const isOld = ({ state, closedTs }: AlertRecord): boolean =>
+    state === 'closed' && draft.at.wallTs - (closedTs ?? 0) >= CLOSED_SHOWN_MS;
   const left = Object.entries(draft.locals).filter(([, alert]) => !isOld(alert));
   if (left.length < Object.keys(draft.locals).length) draft.locals = Object.fromEntries(left);
 };
@@ -54,5 +62,11 @@ export const judgeFleetAlerts = (draft: Draft): void => {
   dropOld(draft);
   withFleetAlert(draft, 'hub', 'critical', 'hub:all', hubValues(draft));
   const skewMs = draft.skewedAlikeMs;
-  withFleetAlert(draft, 'this_computer', 'warning', 'site', skewMs === undefined ? undefined : { cause: 'clock', skew_ms: -skewMs });
+  withFleetAlert(
+    draft,
+    'this_computer',
+    'warning',
+    'site',
+    skewMs === undefined ? undefined : { cause: 'clock', skew_ms: -skewMs },
+  );
 };

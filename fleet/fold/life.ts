@@ -20,7 +20,10 @@ export const withLife = (draft: Draft, live: SiteLive): SiteLive => ({
 });
 
 /** Something came through the bridge now; of the agent it says nothing. */
-export const withBridgeProof = (draft: Draft, live: SiteLive): SiteLive => ({ ...live, bridgeWatchMs: draft.watchedMs });
+export const withBridgeProof = (draft: Draft, live: SiteLive): SiteLive => ({
+  ...live,
+  bridgeWatchMs: draft.watchedMs,
+});
 
 /** While a connected hub says `1` the bridge counts as proven (contract §4). */
 export const isBridgeUp = (live: SiteLive): boolean => live.bridgeUpWatchMs !== undefined;
@@ -52,13 +55,15 @@ export const linkOf = (draft: Draft, live: SiteLive): LinkState => {
 };
 
 /** A hub may speak of bridges before it counts as connected; until then that is no evidence. */
-const anyUp = (draft: Draft, bridges: SiteLive['bridges']): boolean => draft.connected.some((hub) => bridges[hub] === 'up');
+const anyUp = (draft: Draft, bridges: SiteLive['bridges']): boolean =>
+  draft.connected.some((hub) => bridges[hub] === 'up');
 
 /** A changed set of bridge states: the moment at which the bridge was last proven moves with it. */
 export const withBridges = (draft: Draft, live: SiteLive, bridges: SiteLive['bridges']): SiteLive => {
   const { bridgeUpWatchMs, ...rest } = live;
   const next = { ...rest, bridges };
-  if (anyUp(draft, bridges)) return { ...next, bridgeUpWatchMs: bridgeUpWatchMs ?? draft.watchedMs, bridgeWatchMs: draft.watchedMs };
+  if (anyUp(draft, bridges))
+    return { ...next, bridgeUpWatchMs: bridgeUpWatchMs ?? draft.watchedMs, bridgeWatchMs: draft.watchedMs };
   return bridgeUpWatchMs === undefined ? next : { ...next, bridgeWatchMs: draft.watchedMs };
 };
 

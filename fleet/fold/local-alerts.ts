@@ -22,7 +22,14 @@ export const withReject = (draft: Draft, site: SiteFold): SiteFold => ({
   kept: { ...site.kept, rejects: [...site.kept.rejects, draft.at.wallTs].slice(-DEGRADED_REJECTS) },
 });
 
-const withLocal = (draft: Draft, site: SiteFold, kind: string, severity: Severity, wanted: boolean, values: AlertValues): SiteFold => {
+const withLocal = (
+  draft: Draft,
+  site: SiteFold,
+  kind: string,
+  severity: Severity,
+  wanted: boolean,
+  values: AlertValues,
+): SiteFold => {
   const id = `${kind}.${site.id}`;
   const known = site.alerts.get(id);
   const isOpen = known?.state === 'open';

@@ -46,7 +46,10 @@ test('FS-63: events seen are remembered as ranges for 30 days, whatever their nu
   for (const seq of [5, 1, 2, 9, 3, 4, 8]) world.say(LAB, 'event/rollup', { seq });
   const [row] = [...world.rows.sites.values()].slice(-1);
   const stored = JSON.parse(row ?? '{}') as { kept: { events: { boots: { ranges: unknown }[] } } };
-  assert.deepEqual(stored.kept.events.boots[0]?.ranges, [[1, 5], [8, 9]]);
+  assert.deepEqual(stored.kept.events.boots[0]?.ranges, [
+    [1, 5],
+    [8, 9],
+  ]);
   for (const seq of [1, 2, 3, 4, 5, 8, 9]) world.say(LAB, 'event/rollup', { seq });
   assert.equal(world.counted(`duplicate_event:${LAB}`), 7);
 });
@@ -217,7 +220,8 @@ test('FS-75: where more than half of the live sites are skewed alike, the badge 
   const world = makeWorld();
   const ids = ['BL-A-1', 'BL-A-2', 'BL-A-3', 'BL-A-4', 'BL-A-5'] as SiteId[];
   for (let round = 0; round < 2; round += 1) {
-    for (const [index, id] of ids.entries()) world.say(id, 'state/health', { ts: world.at().wallTs + (index < 3 ? 300_000 + index * 5_000 : 0) });
+    for (const [index, id] of ids.entries())
+      world.say(id, 'state/health', { ts: world.at().wallTs + (index < 3 ? 300_000 + index * 5_000 : 0) });
     world.pass(1_000);
   }
   assert.equal(world.open('this_computer').length, 1);
@@ -286,7 +290,10 @@ test('FS-80: counters by site are bounded, and what comes beyond is summed up', 
   const world = makeWorld();
   for (let index = 0; index < 700; index += 1) world.reject('json', `BL-X${index}-1` as SiteId);
   const counters = Object.values(world.tables.counters);
-  assert.equal(counters.reduce((sum, { n }) => sum + n, 0), 700);
+  assert.equal(
+    counters.reduce((sum, { n }) => sum + n, 0),
+    700,
+  );
   assert.equal(world.counted('rejected.json:*'), 100);
   assert.equal(counters.length, 601);
 });

@@ -19,7 +19,8 @@ const passWith = (world: World, minutes: number, ids: readonly SiteId[]): void =
   }
 };
 
-const unknownIn = (world: World, ids: readonly SiteId[]): SiteId[] => ids.filter((id) => world.site(id).unknownReason === 'is_it_us');
+const unknownIn = (world: World, ids: readonly SiteId[]): SiteId[] =>
+  ids.filter((id) => world.site(id).unknownReason === 'is_it_us');
 
 test('FS-130: "is it us?" (b): more than half of the sites, silent together, are one alert of this console and unknown', () => {
   const world = makeWorld();
@@ -27,14 +28,20 @@ test('FS-130: "is it us?" (b): more than half of the sites, silent together, are
   speak(world, ids);
   speak(world, ids);
   passWith(world, 2, ids.slice(6));
-  assert.deepEqual(world.open('hub').map(({ values }) => values), [{ cause: 'sites_silent', sites: 6 }]);
+  assert.deepEqual(
+    world.open('hub').map(({ values }) => values),
+    [{ cause: 'sites_silent', sites: 6 }],
+  );
   assert.deepEqual(unknownIn(world, ids), ids.slice(0, 6));
   passWith(world, 6, ids.slice(6));
   assert.equal(world.open('site_offline').length, 0, 'none is raised alone');
 });
 
 test('FS-131: half of the sites, or three of them, are no outage of ours', () => {
-  for (const [of, silent] of [[10, 5], [4, 3]] as const) {
+  for (const [of, silent] of [
+    [10, 5],
+    [4, 3],
+  ] as const) {
     const world = makeWorld();
     const ids = idsOf(of);
     speak(world, ids);
@@ -83,7 +90,13 @@ test('FS-134: (b) ends when half or fewer of its sites are still silent; those a
   passWith(world, 2, ids.slice(6));
   passWith(world, 4, ids.slice(2));
   assert.equal(world.open('hub').length, 0);
-  assert.deepEqual(world.open('site_offline').map(({ key }) => key).sort(), ids.slice(0, 2).map((id) => `${id}/site_offline.10.2`));
+  assert.deepEqual(
+    world
+      .open('site_offline')
+      .map(({ key }) => key)
+      .sort(),
+    ids.slice(0, 2).map((id) => `${id}/site_offline.10.2`),
+  );
 });
 
 test('FS-135: (b) ends after 15 minutes; the rest is raised and triggers no second one before it has spoken', () => {

@@ -33,7 +33,8 @@ const silentSites = (draft: Draft): SiteFold[] => {
   return silent;
 };
 
-const join = (draft: Draft, site: SiteFold): void => putSite(draft, site, { ...site, live: { ...site.live, inOutage: true } });
+const join = (draft: Draft, site: SiteFold): void =>
+  putSite(draft, site, { ...site, live: { ...site.live, inOutage: true } });
 
 const begin = (draft: Draft): void => {
   if (draft.totals.silent === draft.tickTotals.silent && draft.totals.counted === draft.tickTotals.counted) return;
@@ -68,7 +69,8 @@ const end = (draft: Draft, outage: Outage): void => {
   draft.outage = undefined;
   for (const id of outage.members) {
     const site = siteIn(draft, id);
-    if (site !== undefined) putSite(draft, site, { ...site, live: { ...site.live, inOutage: false, excused: site.marks.silent } });
+    if (site !== undefined)
+      putSite(draft, site, { ...site, live: { ...site.live, inOutage: false, excused: site.marks.silent } });
   }
 };
 
@@ -88,6 +90,7 @@ export const judgeOutage = (draft: Draft): void => {
   }
   const grown = grow(draft, outage);
   draft.outage = grown;
-  const over = draft.at.monoMs - grown.sinceMono >= OUTAGE_MAX_MS || stillSilent(draft, grown) <= grown.members.size / 2;
+  const over =
+    draft.at.monoMs - grown.sinceMono >= OUTAGE_MAX_MS || stillSilent(draft, grown) <= grown.members.size / 2;
   if (over) end(draft, grown);
 };

@@ -65,7 +65,8 @@ const withAlerts = (site: SiteFold, rows: SiteRows, at: At): SiteFold => {
   for (const alert of alertsIn(rows)) {
     const ageMs = alert.state === 'closed' ? at.wallTs - (alert.closedTs ?? 0) : 0;
     if (ageMs < CLOSED_SHOWN_MS) alerts.set(alert.id, alert);
-    if (alert.state === 'closed' && ageMs < REMEMBER_MS) closed = shardSet(closed, alert.id, { closedTs: alert.closedTs ?? 0, rev: alert.rev });
+    if (alert.state === 'closed' && ageMs < REMEMBER_MS)
+      closed = shardSet(closed, alert.id, { closedTs: alert.closedTs ?? 0, rev: alert.rev });
   }
   return { ...site, alerts, closed };
 };
@@ -74,7 +75,11 @@ const restoreSite = (id: SiteId, rows: SiteRows, at: At): SiteFold => {
   const blank = newSite(id, at.wallTs, 0);
   const kept = rows.stored?.kept ?? blank.kept;
   const lifeTs = lifeTsOf(rows, kept);
-  const live = { ...blank.live, ...(lifeTs !== undefined && { lifeTs }), ...(kept.will !== undefined && { willWatchMs: 0 }) };
+  const live = {
+    ...blank.live,
+    ...(lifeTs !== undefined && { lifeTs }),
+    ...(kept.will !== undefined && { willWatchMs: 0 }),
+  };
   return withAlerts({ ...blank, docs: rows.docs, kept, live }, rows, at);
 };
 
@@ -128,7 +133,8 @@ export const restoreInto = (draft: Draft, stored: StoredFleet): void => {
   for (const [id, rows] of rowsBySite(stored, at)) draft.sites = shardSet(draft.sites, id, restoreSite(id, rows, at));
   // Adopted sites that never reported have no row of their own.
   for (const [id] of shardEntries(draft.desk.sites)) {
-    if (shardGet(draft.sites, id) === undefined) draft.sites = shardSet(draft.sites, id, newSite(id as SiteId, at.wallTs, 0));
+    if (shardGet(draft.sites, id) === undefined)
+      draft.sites = shardSet(draft.sites, id, newSite(id as SiteId, at.wallTs, 0));
   }
   adoptAll(draft);
 };

@@ -34,7 +34,8 @@ const silenceWaits = (draft: Draft, site: SiteFold): number[] => {
   }
   if (isBridgeUp(live) && openOfKind(site, 'agent_silent') === undefined) {
     waits.push(Math.max(holdMs, silentAfterMs(draft, site, 'agent_silent') - agentSilenceMs(draft, live)));
-    if (live.willWatchMs !== undefined) waits.push(Math.max(holdMs, WILL_AFTER_MS - (draft.watchedMs - willSince(draft, live))));
+    if (live.willWatchMs !== undefined)
+      waits.push(Math.max(holdMs, WILL_AFTER_MS - (draft.watchedMs - willSince(draft, live))));
   }
   return waits;
 };
@@ -56,7 +57,8 @@ const alertWaits = (draft: Draft, site: SiteFold): number[] => {
   const { firstClosedTs } = alertIndex(site.alerts);
   const waits = [firstClosedTs + CLOSED_SHOWN_MS - wallTs, site.viewed.untilTs - wallTs];
   const unstable = openOfKind(site, 'unstable_link');
-  if (unstable !== undefined) waits.push(Math.max(unstable.occurredTs, site.kept.episodeEndTs ?? 0) + UNSTABLE_WITHIN_MS - wallTs);
+  if (unstable !== undefined)
+    waits.push(Math.max(unstable.occurredTs, site.kept.episodeEndTs ?? 0) + UNSTABLE_WITHIN_MS - wallTs);
   return waits;
 };
 
@@ -70,7 +72,12 @@ const badgeWaits = ({ at }: Draft, { kept }: SiteFold): number[] => {
 
 /** The site in the wheel at its next deadline. Deadlines that moved later find the site early, which then looks again. */
 export const withDue = (draft: Draft, site: SiteFold): SiteFold => {
-  const waits = [...silenceWaits(draft, site), ...certificateWaits(draft, site), ...alertWaits(draft, site), ...badgeWaits(draft, site)];
+  const waits = [
+    ...silenceWaits(draft, site),
+    ...certificateWaits(draft, site),
+    ...alertWaits(draft, site),
+    ...badgeWaits(draft, site),
+  ];
   if (site.maintenance.changesTs !== undefined) waits.push(site.maintenance.changesTs - draft.at.wallTs);
   let waitMs = LOOK_AGAIN_MS;
   for (const wait of waits) if (wait > 0 && wait < waitMs) waitMs = wait;

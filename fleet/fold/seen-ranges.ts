@@ -25,7 +25,8 @@ export interface EventsSeen {
 const BOOTS_MAX = 32;
 const RANGES_MAX = 64;
 
-const contains = (ranges: readonly SeqRange[], seq: number): boolean => ranges.some(([from, to]) => from <= seq && seq <= to);
+const contains = (ranges: readonly SeqRange[], seq: number): boolean =>
+  ranges.some(([from, to]) => from <= seq && seq <= to);
 
 /** Most events are the next one: extend the last range, else insert and join. */
 const withSeq = (ranges: readonly SeqRange[], seq: number): readonly SeqRange[] => {
@@ -34,7 +35,8 @@ const withSeq = (ranges: readonly SeqRange[], seq: number): readonly SeqRange[] 
   const joined: SeqRange[] = [];
   for (const range of [...ranges, [seq, seq] as const].sort((a, b) => a[0] - b[0])) {
     const before = joined.at(-1);
-    if (before !== undefined && range[0] <= before[1] + 1) joined[joined.length - 1] = [before[0], Math.max(before[1], range[1])];
+    if (before !== undefined && range[0] <= before[1] + 1)
+      joined[joined.length - 1] = [before[0], Math.max(before[1], range[1])];
     else joined.push(range);
   }
   return joined.slice(-RANGES_MAX);

@@ -75,7 +75,8 @@ const withoutForgotten = (draft: Draft, site: SiteFold): SiteFold => {
   const entries = [...shardEntries(site.closed)];
   const excess = entries.length - CLOSED_MAX;
   const old = entries.filter(([, { closedTs }]) => wallTs - closedTs >= REMEMBER_MS);
-  const surplus = excess <= 0 ? [] : entries.sort((a, b) => a[1].closedTs - b[1].closedTs).slice(0, excess + CLOSED_MAX / 10);
+  const surplus =
+    excess <= 0 ? [] : entries.sort((a, b) => a[1].closedTs - b[1].closedTs).slice(0, excess + CLOSED_MAX / 10);
   let { closed } = site;
   for (const [id] of [...old, ...surplus]) closed = shardDelete(closed, id);
   return { ...site, closed, sweptTs: wallTs };

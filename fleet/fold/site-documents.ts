@@ -8,7 +8,11 @@ import type { SiteFold } from './site-fold.ts';
 
 const NO_TAGS: readonly string[] = [];
 
-const contactOf = (contact: { name?: string | undefined; phone?: string | undefined; email?: string | undefined }): SiteContact => ({
+const contactOf = (contact: {
+  name?: string | undefined;
+  phone?: string | undefined;
+  email?: string | undefined;
+}): SiteContact => ({
   ...(contact.name !== undefined && { name: contact.name }),
   ...(contact.phone !== undefined && { phone: contact.phone }),
   ...(contact.email !== undefined && { email: contact.email }),
@@ -62,13 +66,20 @@ const fullInH = (health: StateHealth): number | undefined => {
 
 const wanOf = ({ wan }: StateHealth): Pick<SiteRecord, 'wan'> => {
   if (wan === undefined) return {};
-  return { wan: { ...(wan.rtt_ms !== undefined && { rttMs: wan.rtt_ms }), ...(wan.loss_pct !== undefined && { lossPct: wan.loss_pct }) } };
+  return {
+    wan: {
+      ...(wan.rtt_ms !== undefined && { rttMs: wan.rtt_ms }),
+      ...(wan.loss_pct !== undefined && { lossPct: wan.loss_pct }),
+    },
+  };
 };
 
 const healthOf = (health: StateHealth) => {
   const diskFullInH = fullInH(health);
   return {
-    ...(health.nvrs !== undefined && { nvrs: { total: health.nvrs.length, up: health.nvrs.filter(({ state }) => state === 'up').length } }),
+    ...(health.nvrs !== undefined && {
+      nvrs: { total: health.nvrs.length, up: health.nvrs.filter(({ state }) => state === 'up').length },
+    }),
     ...wanOf(health),
     ...(health.cpu_pct !== undefined && { cpuPct: health.cpu_pct }),
     ...(diskFullInH !== undefined && { diskFullInH }),
@@ -78,7 +89,9 @@ const healthOf = (health: StateHealth) => {
 const frigatesOf = ({ docs }: SiteFold): readonly string[] | undefined => {
   const installed = docs['state/inventory']?.body.nvrs?.map(({ frigate }) => frigate);
   const running = docs['state/health']?.body.nvrs?.map(({ version }) => version);
-  const versions = [...new Set([...(installed ?? []), ...(running ?? [])])].filter((version) => version !== undefined && version !== '');
+  const versions = [...new Set([...(installed ?? []), ...(running ?? [])])].filter(
+    (version) => version !== undefined && version !== '',
+  );
   return versions.length === 0 ? undefined : (versions as string[]).sort();
 };
 

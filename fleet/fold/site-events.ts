@@ -24,6 +24,14 @@ export const withSiteEvent = (draft: Draft, site: SiteFold, kind: EventKind, bod
     count(draft, 'embedding_unused');
     return next;
   }
-  draft.writes.push({ table: 'history', site: site.id, kind, boot: body.boot, seq: body.seq, ts: body.ts, rxTs: wallTs });
+  draft.writes.push({
+    table: 'history',
+    site: site.id,
+    kind,
+    boot: body.boot,
+    seq: body.seq,
+    ts: body.ts,
+    rxTs: wallTs,
+  });
   return kind === 'event/alert' ? withAlertEvent(draft, next, body as Bodies['event/alert']) : next;
 };

@@ -122,7 +122,12 @@ export interface SiteKept {
   /** When that boot rose last. */
   readonly reinstalledTs?: number;
   readonly twoDevicesTs?: number;
-  readonly status: { readonly value: SiteStatus; readonly sinceTs: number; readonly last?: SiteStatus; readonly lastTs?: number };
+  readonly status: {
+    readonly value: SiteStatus;
+    readonly sinceTs: number;
+    readonly last?: SiteStatus;
+    readonly lastTs?: number;
+  };
 }
 
 /** Marks by which fleet-wide counts follow a site. */
@@ -153,7 +158,11 @@ export interface SiteFold {
   /** End of the maintenance in force, and when that must be asked again. */
   readonly maintenance: Maintenance;
   /** What the maintenance was judged by. */
-  readonly judgedFor: { readonly windows: WindowsById | undefined; readonly place: Doc<'state/site'> | undefined; readonly atTs: number };
+  readonly judgedFor: {
+    readonly windows: WindowsById | undefined;
+    readonly place: Doc<'state/site'> | undefined;
+    readonly atTs: number;
+  };
   readonly record: SiteRecord;
   readonly marks: SiteMarks;
   /** The site is looked at again at this moment (monotonic); Infinity: it stands in no bucket. */

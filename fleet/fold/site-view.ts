@@ -40,9 +40,15 @@ const newestReportTs = (site: SiteFold): number | undefined => {
 /** The last known status stays in words while the site is unknown: "was OK at 14:06", "last report says 14:02". */
 const nextStatus = (draft: Draft, site: SiteFold, judged: Judged): SiteFold['kept']['status'] => {
   const before = site.kept.status;
-  if (judged.status !== 'unknown') return judged.status === before.value ? before : { value: judged.status, sinceTs: draft.at.wallTs };
+  if (judged.status !== 'unknown')
+    return judged.status === before.value ? before : { value: judged.status, sinceTs: draft.at.wallTs };
   if (before.value !== 'unknown') {
-    return { value: 'unknown', sinceTs: draft.at.wallTs, last: before.value, lastTs: site.live.lifeTs ?? draft.at.wallTs };
+    return {
+      value: 'unknown',
+      sinceTs: draft.at.wallTs,
+      last: before.value,
+      lastTs: site.live.lifeTs ?? draft.at.wallTs,
+    };
   }
   const reportTs = site.live.lifeTs === undefined ? newestReportTs(site) : undefined;
   if (reportTs === undefined || (before.last === judged.byAlerts && before.lastTs === reportTs)) return before;
@@ -58,7 +64,10 @@ const statusOf = ({ value, sinceTs, last, lastTs }: SiteFold['kept']['status'], 
 });
 
 /** The record as it stands now, and the status with its times to be kept. */
-export const viewSite = (draft: Draft, site: SiteFold): { readonly record: SiteRecord; readonly status: SiteFold['kept']['status'] } => {
+export const viewSite = (
+  draft: Draft,
+  site: SiteFold,
+): { readonly record: SiteRecord; readonly status: SiteFold['kept']['status'] } => {
   const judged = judgeStatus(draft, site);
   const status = nextStatus(draft, site, judged);
   const { lifeTs } = site.live;

@@ -78,7 +78,10 @@ test('FS-204: "was OK at": an unknown site keeps its last status and when it las
   const lifeTs = world.at().wallTs;
   world.disconnect();
   world.pass(95_000);
-  assert.deepEqual([world.site().status, world.site().lastStatus, world.site().lastStatusTs], ['unknown', 'ok', lifeTs]);
+  assert.deepEqual(
+    [world.site().status, world.site().lastStatus, world.site().lastStatusTs],
+    ['unknown', 'ok', lifeTs],
+  );
   assert.equal(world.site().statusSinceTs, world.at().wallTs);
   world.connect();
   assert.equal(world.site().lastStatus, undefined);
@@ -136,9 +139,15 @@ test('FS-208: an adopted site that never reported is unknown, and offline when i
 
 test('FS-209: what a site does not measure is absent from its record, never zero', () => {
   const world = makeWorld();
-  world.say(LAB, 'state/health', { nvrs: [{ id: 'nvr', state: 'up', cameras: { total: 4, online: 3 } }], disks: [{ path: '/' }] });
+  world.say(LAB, 'state/health', {
+    nvrs: [{ id: 'nvr', state: 'up', cameras: { total: 4, online: 3 } }],
+    disks: [{ path: '/' }],
+  });
   const record = world.site();
   assert.deepEqual(record.nvrs, { total: 1, up: 1 });
   assert.equal(record.cameras?.online, 3);
-  assert.deepEqual([record.cpuPct, record.diskFullInH, record.wan, record.cameras?.recording], [undefined, undefined, undefined, undefined]);
+  assert.deepEqual(
+    [record.cpuPct, record.diskFullInH, record.wan, record.cameras?.recording],
+    [undefined, undefined, undefined, undefined],
+  );
 });

@@ -20,7 +20,8 @@ export interface Judged {
 const VITAL: readonly StateKind[] = ['state/agent', 'state/health', 'state/alerts'];
 
 /** Alerts that the status speaks of: open, not hidden, not this console's own. Handled and snoozed ones count. */
-const countsForStatus = (alert: AlertRecord): boolean => alert.state === 'open' && alert.source !== 'local' && !isHidden(alert);
+const countsForStatus = (alert: AlertRecord): boolean =>
+  alert.state === 'open' && alert.source !== 'local' && !isHidden(alert);
 
 const unknownReasonOf = (draft: Draft, site: SiteFold): UnknownReason | undefined => {
   if (draft.watch.blind) return 'no_hub';
@@ -31,7 +32,8 @@ const unknownReasonOf = (draft: Draft, site: SiteFold): UnknownReason | undefine
   return 'never_reported';
 };
 
-const isSilence = ({ source, kind }: AlertRecord): boolean => source === 'console' && (kind === 'site_offline' || kind === 'agent_silent');
+const isSilence = ({ source, kind }: AlertRecord): boolean =>
+  source === 'console' && (kind === 'site_offline' || kind === 'agent_silent');
 
 /** Alerts added up; whoever explains the status best stands on top: the worst, then the newest. */
 export const tallyOf = (views: Readonly<Record<AlertKey, AlertRecord>>): AlertTally => {

@@ -41,4 +41,3 @@ export const toStored = (site: SiteFold): StoredSite => {
     ...(!isSeen && { unseen: all.map(withoutLife) }),
   };
 };
-

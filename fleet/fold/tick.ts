@@ -30,14 +30,20 @@ const judgeSkew = (draft: Draft): void => {
   if (totals.ahead === ahead && totals.behind === behind && totals.live === live) return;
   const isSuspect = totals.live > 0 && Math.max(totals.ahead, totals.behind) > totals.live / 2;
   const found = isSuspect ? alikeSkew(draft) : undefined;
-  if (found === undefined ? draft.skewedAlikeMs === undefined : draft.skewedAlikeMs !== undefined && Math.abs(found - draft.skewedAlikeMs) <= ALIKE_MS) return;
+  if (
+    found === undefined
+      ? draft.skewedAlikeMs === undefined
+      : draft.skewedAlikeMs !== undefined && Math.abs(found - draft.skewedAlikeMs) <= ALIKE_MS
+  )
+    return;
   draft.skewedAlikeMs = found;
   settleAll(draft);
 };
 
 const alikeSkew = (draft: Draft): number | undefined => {
   const skews: number[] = [];
-  for (const [, { marks, kept }] of shardEntries(draft.sites)) if (marks.live && kept.skewMs !== undefined) skews.push(kept.skewMs);
+  for (const [, { marks, kept }] of shardEntries(draft.sites))
+    if (marks.live && kept.skewMs !== undefined) skews.push(kept.skewMs);
   skews.sort((a, b) => a - b);
   const median = skews[Math.floor(skews.length / 2)];
   if (median === undefined) return undefined;

@@ -14,10 +14,15 @@ export const NO_TOTALS: FleetTotals = { counted: 0, pending: 0, silent: 0, live:
 
 const one = (is: boolean): number => (is ? 1 : 0);
 
-const change = (before: boolean | undefined, after: boolean | undefined): number => one(after === true) - one(before === true);
+const change = (before: boolean | undefined, after: boolean | undefined): number =>
+  one(after === true) - one(before === true);
 
 /** The counts after one site changed its marks; undefined: the site was not there, or is gone. */
-export const withMarks = (totals: FleetTotals, before: SiteMarks | undefined, after: SiteMarks | undefined): FleetTotals => {
+export const withMarks = (
+  totals: FleetTotals,
+  before: SiteMarks | undefined,
+  after: SiteMarks | undefined,
+): FleetTotals => {
   if (before === after) return totals;
   return {
     counted: totals.counted + change(before?.counted, after?.counted),

@@ -91,9 +91,10 @@ test('FS-120: "is it us?" (a): no hub for 95 s is one alert of this console; eve
   assert.equal(world.site().status, 'unknown');
   assert.equal(world.site().unknownReason, 'no_hub');
   assert.equal(world.site().lastStatus, 'ok');
-  assert.deepEqual(world.open('hub').map(({ key, severity, values }) => ({ key, severity, values })), [
-    { key: 'local/hub', severity: 'critical', values: { cause: 'no_hub' } },
-  ]);
+  assert.deepEqual(
+    world.open('hub').map(({ key, severity, values }) => ({ key, severity, values })),
+    [{ key: 'local/hub', severity: 'critical', values: { cause: 'no_hub' } }],
+  );
   world.pass(10 * MINUTE);
   assert.equal(world.open('site_offline').length, 0);
   world.connect();

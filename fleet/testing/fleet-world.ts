@@ -35,7 +35,11 @@ export interface Delivery {
   readonly retained?: boolean;
 }
 
-const optionsOf = ({ hubs = [HUB], showAllAsAdopted = true }: WorldOptions): FoldOptions => ({ consoleId: 'c0ffee01', hubs, showAllAsAdopted });
+const optionsOf = ({ hubs = [HUB], showAllAsAdopted = true }: WorldOptions): FoldOptions => ({
+  consoleId: 'c0ffee01',
+  hubs,
+  showAllAsAdopted,
+});
 
 /** The console itself: its two clocks, its state, its rows. */
 const makeConsole = (fold: FoldOptions) => {
@@ -84,7 +88,11 @@ type Console = ReturnType<typeof makeConsole>;
 
 const hubsOf = ({ send, at }: Console) => {
   const hub = (id: string, state: HubState): Reduction =>
-    send({ type: 'hub', at: at(), hub: { id, name: id, url: `mqtt://${id}.test`, state, sinceTs: at().wallTs, refused: [], readOnly: false } });
+    send({
+      type: 'hub',
+      at: at(),
+      hub: { id, name: id, url: `mqtt://${id}.test`, state, sinceTs: at().wallTs, refused: [], readOnly: false },
+    });
   return {
     connect: (id: string = HUB) => hub(id, 'connected'),
     disconnect: (id: string = HUB) => hub(id, 'waiting'),
@@ -116,17 +124,23 @@ const voicesOf = ({ send, at }: Console) => {
     deliver,
     desk,
     /** Any message of the site but alerts; boot 10, connection 1, the next `seq`, unless the fields say otherwise. */
-    say: (site: SiteId, kind: TopicKind, fields: Fields = {}, delivery: Delivery = {}) => sendBody(site, kind, 'state', fields, delivery),
+    say: (site: SiteId, kind: TopicKind, fields: Fields = {}, delivery: Delivery = {}) =>
+      sendBody(site, kind, 'state', fields, delivery),
     /** An alert event of the site, with the next event `seq` unless the fields say otherwise. */
-    alert: (site: SiteId, fields: Fields, delivery: Delivery = {}) => sendBody(site, 'event/alert', 'event', { occurred_ts: at().wallTs, ...fields }, delivery),
-    bridge: (site: SiteId, up: boolean | undefined, delivery: Delivery = {}) => deliver({ kind: 'bridge/state', site, up }, { retained: true, ...delivery }),
+    alert: (site: SiteId, fields: Fields, delivery: Delivery = {}) =>
+      sendBody(site, 'event/alert', 'event', { occurred_ts: at().wallTs, ...fields }, delivery),
+    bridge: (site: SiteId, up: boolean | undefined, delivery: Delivery = {}) =>
+      deliver({ kind: 'bridge/state', site, up }, { retained: true, ...delivery }),
     will: (site: SiteId, boot = 10, conn = 1, delivery: Delivery = {}) =>
       deliver({ kind: 'will', site, body: { v: 1, site, boot, conn, state: 'offline' } }, delivery),
     reject: (reason: RejectReason, site?: SiteId, kind: TopicKind = 'state/health') =>
       send({ type: 'rejected', at: at(), hub: HUB, reason, kind, ...(site !== undefined && { site }) }),
-    adopt: (site: SiteId, fields: Fields = {}) => desk({ kind: 'desk/site', site, body: { ...SIGNED, state: 'adopted', ...fields } }),
-    rule: (id: string, fields: Fields) => desk({ kind: 'desk/rule', id, body: { ...SIGNED, scope: { all: true }, ...fields } }),
-    window: (id: string, fields: Fields) => desk({ kind: 'desk/window', id, body: { ...SIGNED, scope: { all: true }, ...fields } }),
+    adopt: (site: SiteId, fields: Fields = {}) =>
+      desk({ kind: 'desk/site', site, body: { ...SIGNED, state: 'adopted', ...fields } }),
+    rule: (id: string, fields: Fields) =>
+      desk({ kind: 'desk/rule', id, body: { ...SIGNED, scope: { all: true }, ...fields } }),
+    window: (id: string, fields: Fields) =>
+      desk({ kind: 'desk/window', id, body: { ...SIGNED, scope: { all: true }, ...fields } }),
   };
 };
 

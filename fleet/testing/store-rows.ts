@@ -14,9 +14,16 @@ export interface Rows {
   history: number;
 }
 
-export const emptyRows = (): Rows => ({ documents: new Map(), sites: new Map(), alerts: new Map(), desk: new Map(), history: 0 });
+export const emptyRows = (): Rows => ({
+  documents: new Map(),
+  sites: new Map(),
+  alerts: new Map(),
+  desk: new Map(),
+  history: 0,
+});
 
-const bodyOf = (event: FleetEvent): unknown => (event.type === 'message' && 'body' in event.message ? event.message.body : undefined);
+const bodyOf = (event: FleetEvent): unknown =>
+  event.type === 'message' && 'body' in event.message ? event.message.body : undefined;
 
 const writeRow = (rows: Rows, write: StoreWrite, event: FleetEvent): void => {
   switch (write.table) {

@@ -18,7 +18,7 @@ export const mutations: readonly SpecMutation[] = [
   order('FS-66', 'lower-boots', 'draft.at.monoMs - firstRiseMono >= LOWER_BOOT_APART_MS', 'true'),
   order('FS-67', 'lower-boots', 'seqBefore !== undefined && seq > seqBefore', 'seq >= (seqBefore ?? 0)'),
   order('FS-68', 'documents', 'count(draft, `retired:${site.id}`);\n    return retained', 'return retained'),
-  order('FS-69', 'documents', 'reinstalledBoot: _accepted, reinstalledTs: _rose, ', ''),
+  order('FS-69', 'documents', '    reinstalledBoot: _accepted,\n', ''),
   order('FS-70', 'lower-boots', '...(lower.turned && { twoDevicesTs: wallTs })', ''),
   order('FS-71', 'lower-boots', '...(lower.turned && { twoDevicesTs: wallTs })', 'twoDevicesTs: wallTs'),
   order('FS-72', 'seen-ranges', 'before !== undefined && from > before + 1', 'false'),

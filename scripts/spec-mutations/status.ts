@@ -9,11 +9,11 @@ const status = (rule: SpecMutation['rule'], file: string, find: string, replace:
 });
 
 export const mutations: readonly SpecMutation[] = [
-  status('FS-200', 'fold/status', "severity === 'warning') ? 'warn' : 'ok'", "severity !== 'critical') ? 'warn' : 'ok'"),
+  status('FS-200', 'fold/status', 'openAlerts.warning > 0 ?', 'openAlerts.warning >= 0 ?'),
   status('FS-201', 'fold/agent-alerts', "severity === 'unknown' ? 'warning' : severity", "severity === 'unknown' ? 'info' : severity"),
   status('FS-202', 'fold/status', "if (site.maintenance.untilTs !== undefined) return { status: 'maintenance', byAlerts };", ''),
-  status('FS-203', 'fold/status', "if (alerts.some(isSilence)) return { status: 'offline', byAlerts };", ''),
-  status('FS-204', 'fold/site-view', 'lastTs: site.live.lifeTs ?? draft.at.wallTs };', 'lastTs: draft.at.wallTs };'),
+  status('FS-203', 'fold/status', "if (tally.isOffline) return { status: 'offline', byAlerts };", ''),
+  status('FS-204', 'fold/site-view', 'lastTs: site.live.lifeTs ?? draft.at.wallTs', 'lastTs: draft.at.wallTs'),
   status('FS-205', 'summary', 'handling.resolvedRev >= rev', 'handling.resolvedRev > rev'),
   status('FS-206', 'fold/alert-view', 'known.snoozedUntilTs === undefined || known.snoozedUntilTs > wallTs', 'true'),
   status('FS-207', 'fold/status', "alert.source !== 'local' && ", ''),
