@@ -18,20 +18,23 @@ interface Opening {
 }
 
 const DAYS_PER_WEEK = 7;
+const DAY_S = 86_400;
 
-/** Openings that may hold `wallTs` or follow it within a week: a window opens at most once a day and stays at most a week. */
+/** Openings that may hold `wallTs`, and at least the next one: a window opens at most once a day. */
 const openingsOf = (window: DeskWindow, zone: string, wallTs: number): Opening[] => {
   const { once, recurs } = window;
   const openings: Opening[] = once === undefined ? [] : [{ fromTs: once.from_ts, toTs: once.to_ts }];
   if (recurs === undefined) return openings;
   const minuteOfDay = Number(recurs.at.slice(0, 2)) * 60 + Number(recurs.at.slice(3, 5));
   const today = localDateAt(zone, wallTs);
-  for (let days = -DAYS_PER_WEEK - 1; days <= DAYS_PER_WEEK + 1; days += 1) {
-    const date = addDays(today, days);
+  const weekday = weekdayOf(today);
+  // One day more than it may stay open: summer time makes days of 25 hours.
+  for (let days = -Math.ceil(recurs.duration_s / DAY_S) - 1; days <= DAYS_PER_WEEK; days += 1) {
     // ISO counts Sunday as 7 where Date counts it as 0.
-    if (!recurs.weekdays.includes(weekdayOf(date) || DAYS_PER_WEEK)) continue;
-    const fromTs = zonedTs(zone, date, minuteOfDay);
+    if (!recurs.weekdays.includes((weekday + days + 2 * DAYS_PER_WEEK) % DAYS_PER_WEEK || DAYS_PER_WEEK)) continue;
+    const fromTs = zonedTs(zone, addDays(today, days), minuteOfDay);
     openings.push({ fromTs, toTs: fromTs + recurs.duration_s * 1_000 });
+    if (fromTs > wallTs) break;
   }
   return openings;
 };

@@ -13,14 +13,23 @@ export interface LocalDate {
   readonly day: number;
 }
 
-/** Formatters cost a thousand times more to make than to use. Bounded: sites name their zones, and sites may be hostile. */
-const FORMATTERS_MAX = 700;
-const formatters = new Map<string, Intl.DateTimeFormat | undefined>();
+interface Zone {
+  readonly formatter: Intl.DateTimeFormat;
+  /** Offset in ms by quarter of an hour since 1970. */
+  readonly offsets: Map<number, number>;
+}
 
-const makeFormatter = (zone: string): Intl.DateTimeFormat | undefined => {
+/** Zones change their clocks on quarters of an hour; asking `Intl` costs a thousand times more than looking up. */
+const QUARTER_MS = 900_000;
+const OFFSETS_MAX = 2_000;
+/** Bounded: sites name their zones, and sites may be hostile. */
+const ZONES_MAX = 700;
+const zones = new Map<string, Zone | undefined>();
+
+const makeZone = (name: string): Zone | undefined => {
   try {
-    return new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
+    const formatter = new Intl.DateTimeFormat('en-US', {
+      timeZone: name,
       calendar: 'iso8601',
       numberingSystem: 'latn',
       hourCycle: 'h23',
@@ -31,31 +40,41 @@ const makeFormatter = (zone: string): Intl.DateTimeFormat | undefined => {
       minute: 'numeric',
       second: 'numeric',
     });
+    return { formatter, offsets: new Map() };
   } catch {
     return undefined;
   }
 };
 
-const formatterOf = (zone: string): Intl.DateTimeFormat | undefined => {
-  if (formatters.has(zone)) return formatters.get(zone);
-  if (formatters.size >= FORMATTERS_MAX) formatters.clear();
-  const formatter = makeFormatter(zone);
-  formatters.set(zone, formatter);
-  return formatter;
+const zoneOf = (name: string): Zone | undefined => {
+  if (zones.has(name)) return zones.get(name);
+  if (zones.size >= ZONES_MAX) zones.clear();
+  const zone = makeZone(name);
+  zones.set(name, zone);
+  return zone;
 };
 
 /** True where this runtime's zone data knows the name. */
-export const isTimeZone = (zone: string): boolean => formatterOf(zone) !== undefined;
+export const isTimeZone = (zone: string): boolean => zoneOf(zone) !== undefined;
 
-/** The zone's offset from UTC in ms at one moment (Berlin in summer: 7,200,000). Unknown zones read as UTC. */
-export const zoneOffsetMs = (zone: string, ts: number): number => {
-  const formatter = formatterOf(zone);
-  if (formatter === undefined) return 0;
+const askOffsetMs = (formatter: Intl.DateTimeFormat, ts: number): number => {
   const found: Record<string, number> = {};
   for (const part of formatter.formatToParts(ts)) found[part.type] = Number(part.value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = found;
-  const local = Date.UTC(year, month - 1, day, hour, minute, second);
-  return local - Math.floor(ts / 1_000) * 1_000;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - ts;
+};
+
+/** The zone's offset from UTC in ms at one moment (Berlin in summer: 7,200,000). Unknown zones read as UTC. */
+export const zoneOffsetMs = (zone: string, ts: number): number => {
+  const known = zoneOf(zone);
+  if (known === undefined) return 0;
+  const quarter = Math.floor(ts / QUARTER_MS);
+  const cached = known.offsets.get(quarter);
+  if (cached !== undefined) return cached;
+  if (known.offsets.size >= OFFSETS_MAX) known.offsets.clear();
+  const offsetMs = askOffsetMs(known.formatter, quarter * QUARTER_MS);
+  known.offsets.set(quarter, offsetMs);
+  return offsetMs;
 };
 
 /** The calendar day in the zone at one moment. */
