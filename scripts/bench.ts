@@ -1,6 +1,7 @@
 // `npm run bench -- [name] [--json]`: bench/index.ts on the built product, with a screen for the real app.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { buildBench } from './build/bench.ts';
 import { buildAll } from './build/build-all.ts';
 import { isHeadless, openScreen } from './headless/screen.ts';
 import { root } from './paths.ts';
@@ -10,6 +11,7 @@ import { runTask } from './task.ts';
 await runTask(async () => {
   await setUp('test', { display: true });
   await buildAll();
+  await buildBench();
   const screen = isHeadless() ? await openScreen() : undefined;
   const bench = spawn(process.execPath, ['bench/index.ts', ...process.argv.slice(2)], {
     cwd: root,
