@@ -61,7 +61,7 @@ export const createSimulatedFrigate = (
       if (!nvr.running || nvr.safeMode || nvr.mute) return;
       reviews(at);
       if (at.monoMs < nextStatsMs) return;
-      nextStatsMs = Math.max(nextStatsMs + STATS_EVERY_MS, at.monoMs);
+      nextStatsMs = nextStatsMs + STATS_EVERY_MS > at.monoMs ? nextStatsMs + STATS_EVERY_MS : at.monoMs + STATS_EVERY_MS;
       send('stats', statsPayload(nvr, at.wallTs, at.monoMs, random));
     },
   };

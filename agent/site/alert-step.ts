@@ -188,7 +188,8 @@ export const stepAlerts = (
   }
   closeGone(draft, named);
   const { changes, ...next } = draft;
-  return { memory: next, changes };
+  // The same list as long as nothing happened: who compares by identity need not look into it.
+  return { memory: changes.length > 0 ? next : { ...next, open: memory.open, last: memory.last }, changes };
 };
 
 /** Open alerts, worst first, then oldest; equal ones by id so that equal states give equal bytes. */

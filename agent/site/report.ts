@@ -14,7 +14,9 @@ const CAMERAS_GAP_MS = 10_000;
 interface Sent {
   readonly monoMs: number;
   /** What a change is judged by; not the whole document where figures move all the time. */
-  readonly essence: string;
+  readonly essence: string | undefined;
+  /** What the document was last made of: with the same parts it need not be built again. */
+  readonly parts: readonly unknown[];
 }
 
 export type ReportMemory = ReadonlyMap<StateKind, Sent>;
@@ -34,6 +36,9 @@ const camerasEssence = ({ cameras }: StateBody<'state/cameras'>): string =>
 const agentEssence = ({ clock, os_boot_ts: _trembles, ...rest }: StateBody<'state/agent'>): string =>
   canonicalJson({ ...rest, clock: { synced: clock?.synced, source: clock?.source } });
 
+/** A review counts on in `event_seq` without any change of the list. */
+const alertsEssence = ({ open, truncated }: StateBody<'state/alerts'>): string => canonicalJson({ open, truncated });
+
 /** Health goes by the minute; only the first one that knows every NVR follows at once on one that did not. */
 const INCOMPLETE = 'incomplete';
 
@@ -47,6 +52,8 @@ const essenceOf = (kind: StateKind, body: StateBody): string | undefined => {
       return healthEssence(body as StateBody<'state/health'>);
     case 'state/cameras':
       return camerasEssence(body as StateBody<'state/cameras'>);
+    case 'state/alerts':
+      return alertsEssence(body as StateBody<'state/alerts'>);
     case 'state/agent':
       return agentEssence(body as StateBody<'state/agent'>);
     default:
@@ -54,18 +61,56 @@ const essenceOf = (kind: StateKind, body: StateBody): string | undefined => {
   }
 };
 
+const isCadenceOver = (kind: StateKind, sent: Sent, monoMs: number): boolean =>
+  monoMs - sent.monoMs >= (CATALOGUE[kind].cadenceMs ?? Infinity);
+
 const isDue = (kind: StateKind, sent: Sent | undefined, essence: string | undefined, monoMs: number): boolean => {
-  if (sent === undefined) return true;
-  const ageMs = monoMs - sent.monoMs;
-  if (ageMs >= (CATALOGUE[kind].cadenceMs ?? Infinity)) return true;
+  if (sent === undefined || isCadenceOver(kind, sent, monoMs)) return true;
   if (kind === 'state/health') return sent.essence === INCOMPLETE && essence !== INCOMPLETE;
   if (essence === sent.essence) return false;
-  return kind !== 'state/cameras' || ageMs >= CAMERAS_GAP_MS;
+  return kind !== 'state/cameras' || monoMs - sent.monoMs >= CAMERAS_GAP_MS;
 };
 
-/** A health document is not built before it can be due: its figures move all the time. */
-const mayBeDue = (kind: StateKind, sent: Sent | undefined, monoMs: number): boolean =>
-  kind !== 'state/health' || isDue(kind, sent, undefined, monoMs);
+/** The parts of a report that a document rests on, compared by identity; health is built by the minute instead. */
+const partsOf = (kind: StateKind, { look, alerts, cameras, agent }: Report): readonly unknown[] => {
+  const { observed } = look;
+  switch (kind) {
+    case 'state/agent':
+      return [agent.state, observed.router];
+    case 'state/site':
+      return [look.settings.description];
+    case 'state/health':
+      return [look.nvrs.some(({ state }) => state === 'unknown')];
+    case 'state/cameras':
+      return [observed.nvrs, cameras, look.nvrs.map(({ state }) => state).join()];
+    case 'state/inventory':
+      return [observed.nvrs, observed.router];
+    case 'state/cert':
+      return [observed.certificate];
+    case 'state/reconcile':
+      return [observed.config];
+    case 'state/alerts':
+      return [alerts.open];
+    default:
+      kind satisfies never;
+      return [];
+  }
+};
+
+const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean => a.every((part, index) => part === b[index]);
+
+/** A document that is due, or what is remembered of one that is not. */
+const judge = (kind: StateKind, report: Report, sent: Sent | undefined): { readonly sent?: Sent; readonly due?: DueDocument } => {
+  const { monoMs } = report.look.at;
+  const parts = partsOf(kind, report);
+  if (sent && isSame(parts, sent.parts) && !isCadenceOver(kind, sent, monoMs)) return { sent };
+  const body = buildDocument(kind, report);
+  if (body === undefined) return sent ? { sent } : {};
+  const essence = essenceOf(kind, body);
+  if (isDue(kind, sent, essence, monoMs)) return { sent: { monoMs, essence, parts }, due: { kind, body } };
+  // A change that has to wait must be looked at again.
+  return sent ? { sent: essence === sent.essence ? { ...sent, parts } : sent } : {};
+};
 
 /**
  * The documents that are due now, and the memory once they are sent. A kind that is missing in `memory` is due at once:
@@ -75,18 +120,12 @@ export const dueDocuments = (
   memory: ReportMemory,
   report: Report,
 ): { readonly memory: ReportMemory; readonly due: readonly DueDocument[] } => {
-  const monoMs = report.look.at.monoMs;
-  const next = new Map(memory);
+  const next = new Map<StateKind, Sent>();
   const due: DueDocument[] = [];
   for (const kind of STATE_KINDS) {
-    const sent = memory.get(kind);
-    if (!mayBeDue(kind, sent, monoMs)) continue;
-    const body = buildDocument(kind, report);
-    if (body === undefined) continue;
-    const essence = essenceOf(kind, body);
-    if (!isDue(kind, sent, essence, monoMs)) continue;
-    next.set(kind, { monoMs, essence: essence ?? '' });
-    due.push({ kind, body });
+    const judged = judge(kind, report, memory.get(kind));
+    if (judged.sent) next.set(kind, judged.sent);
+    if (judged.due) due.push(judged.due);
   }
   return { memory: next, due };
 };
