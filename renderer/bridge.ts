@@ -14,11 +14,15 @@ declare global {
 }
 
 /** Asks main; rejects where main threw. */
-export const invoke = <K extends keyof MainInvokes>(channel: K, args: MainInvokes[K]['args']): Promise<MainInvokes[K]['result']> =>
-  window.blocao.invoke(channel, args);
+export const invoke = <K extends keyof MainInvokes>(
+  channel: K,
+  args: MainInvokes[K]['args'],
+): Promise<MainInvokes[K]['result']> => window.blocao.invoke(channel, args);
 
-export const listen = <K extends keyof MainNotices>(channel: K, handler: (notice: MainNotices[K]) => void): (() => void) =>
-  window.blocao.listen(channel, handler);
+export const listen = <K extends keyof MainNotices>(
+  channel: K,
+  handler: (notice: MainNotices[K]) => void,
+): (() => void) => window.blocao.listen(channel, handler);
 
 /**
  * Calls `connect` with each engine's link: the first after `invoke('engine-port')`, later ones unasked after restarts.

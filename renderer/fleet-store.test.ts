@@ -20,11 +20,32 @@ function bench() {
   const store = new FleetStore({ beforePaint: (task) => before.push(task), afterPaint: (task) => after.push(task) });
   store.onChange((change) => changes.push(change));
   const link = { send: (frame: WindowFrame) => void sent.push(frame), close: () => undefined };
-  return { store, sent, changes, sink: store.connect(link), drawFrame: () => before.splice(0).forEach((task) => task()), afterFrame: () => after.splice(0).forEach((task) => task()) };
+  return {
+    store,
+    sent,
+    changes,
+    sink: store.connect(link),
+    drawFrame: () => before.splice(0).forEach((task) => task()),
+    afterFrame: () => after.splice(0).forEach((task) => task()),
+  };
 }
 
-const snapshot = (tables: FleetTables, epoch = 1, seq = 1): EngineFrame => ({ type: 'snapshot', epoch, seq, tables, live: true, clock: CLOCK });
-const frame = (delta: FleetDelta, seq: number, epoch = 1): EngineFrame => ({ type: 'frame', epoch, seq, delta, live: true, meter: METER });
+const snapshot = (tables: FleetTables, epoch = 1, seq = 1): EngineFrame => ({
+  type: 'snapshot',
+  epoch,
+  seq,
+  tables,
+  live: true,
+  clock: CLOCK,
+});
+const frame = (delta: FleetDelta, seq: number, epoch = 1): EngineFrame => ({
+  type: 'frame',
+  epoch,
+  seq,
+  delta,
+  live: true,
+  meter: METER,
+});
 
 test('A new link is asked for a snapshot, and each painted frame is acknowledged after its paint', () => {
   const { sink, sent, drawFrame, afterFrame } = bench();
@@ -39,24 +60,30 @@ test('A new link is asked for a snapshot, and each painted frame is acknowledged
 
 test('After any run of frames the picture equals the tables, and the changes name every key that differs', () => {
   fc.assert(
-    fc.property(fc.array(anySites, { minLength: 1, maxLength: 5 }), fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }), (pictures, paints) => {
-      const { store, sink, changes, drawFrame } = bench();
-      let tables: FleetTables = { ...EMPTY, sites: pictures[0]! };
-      sink(snapshot(tables));
-      drawFrame();
-      pictures.slice(1).forEach((sites, index) => {
-        const delta = deltaTo(tables, sites);
-        tables = applyDelta(tables, delta);
-        sink(frame(delta, index + 2));
-        if (paints[index]) drawFrame();
-      });
-      drawFrame();
-      assert.deepEqual(store.picture().tables.sites, pictures.at(-1));
-      for (const { before, after, all, keys } of changes) {
-        const differs = [...new Set([...Object.keys(before.tables.sites), ...Object.keys(after.tables.sites)])].filter((id) => before.tables.sites[id] !== after.tables.sites[id]);
-        assert.ok(all || differs.every((id) => keys.sites?.includes(id)));
-      }
-    }),
+    fc.property(
+      fc.array(anySites, { minLength: 1, maxLength: 5 }),
+      fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }),
+      (pictures, paints) => {
+        const { store, sink, changes, drawFrame } = bench();
+        let tables: FleetTables = { ...EMPTY, sites: pictures[0]! };
+        sink(snapshot(tables));
+        drawFrame();
+        pictures.slice(1).forEach((sites, index) => {
+          const delta = deltaTo(tables, sites);
+          tables = applyDelta(tables, delta);
+          sink(frame(delta, index + 2));
+          if (paints[index]) drawFrame();
+        });
+        drawFrame();
+        assert.deepEqual(store.picture().tables.sites, pictures.at(-1));
+        for (const { before, after, all, keys } of changes) {
+          const differs = [
+            ...new Set([...Object.keys(before.tables.sites), ...Object.keys(after.tables.sites)]),
+          ].filter((id) => before.tables.sites[id] !== after.tables.sites[id]);
+          assert.ok(all || differs.every((id) => keys.sites?.includes(id)));
+        }
+      },
+    ),
     { seed: 20_261_127, numRuns: 200 },
   );
 });
@@ -98,6 +125,13 @@ test('The last picture stays on screen while a new engine starts', () => {
 
 function deltaTo(from: FleetTables, sites: FleetTables['sites']): FleetDelta {
   const has = (id: string): boolean => Object.hasOwn(from.sites, id);
-  const pick = (keep: (id: string) => boolean): FleetTables['sites'] => Object.fromEntries(Object.entries(sites).filter(([id]) => keep(id)));
-  return { sites: { added: pick((id) => !has(id)), updated: pick(has), removed: Object.keys(from.sites).filter((id) => !Object.hasOwn(sites, id)) } };
+  const pick = (keep: (id: string) => boolean): FleetTables['sites'] =>
+    Object.fromEntries(Object.entries(sites).filter(([id]) => keep(id)));
+  return {
+    sites: {
+      added: pick((id) => !has(id)),
+      updated: pick(has),
+      removed: Object.keys(from.sites).filter((id) => !Object.hasOwn(sites, id)),
+    },
+  };
 }

@@ -2,7 +2,9 @@ import { applyDelta } from '../fleet/apply.ts';
 import { TABLE_NAMES, type FleetDelta, type FleetTables, type TableName } from '../fleet/delta.ts';
 import type { ClockConfig, EngineAnswers, EngineFrame, EngineRequest, Meter, WindowFrame } from '../fleet/ipc.ts';
 
-/** Everything the engine told this window. Immutable: each drawn frame makes a new one that shares what did not change. */
+/**
+ * Everything the engine told this window. Immutable: each drawn frame makes a new one that shares what did not change.
+ */
 export interface FleetPicture {
   readonly tables: FleetTables;
   /** False until the first snapshot: there is nothing to show yet, not even "nothing". */
@@ -38,7 +40,13 @@ export interface Painter {
 
 export const RATES_KEPT = 40;
 const NO_TABLES: FleetTables = { sites: {}, alerts: {}, hubs: {}, notices: {}, counters: {} };
-const NOTHING: FleetPicture = { tables: NO_TABLES, received: false, live: false, clock: { speed: 1, baseMs: 0 }, rates: [] };
+const NOTHING: FleetPicture = {
+  tables: NO_TABLES,
+  received: false,
+  live: false,
+  clock: { speed: 1, baseMs: 0 },
+  rates: [],
+};
 
 type SnapshotFrame = Extract<EngineFrame, { type: 'snapshot' }>;
 type DeltaFrame = Extract<EngineFrame, { type: 'frame' }>;
@@ -51,7 +59,8 @@ interface Pending {
 
 /**
  * Only applies frames. Order within one engine life: snapshot, then frames numbered without a gap; anything else asks
- * for a new snapshot and ignores what comes until then, never guesses. `drawn` leaves after the paint that showed a frame.
+ * for a new snapshot and ignores what comes until then, never guesses. `drawn` leaves after the paint that showed a
+ * frame.
  */
 export class FleetStore {
   readonly #painter: Painter;
@@ -87,7 +96,8 @@ export class FleetStore {
   connect(link: EngineLink): (frame: EngineFrame) => void {
     this.#link?.close();
     this.#link = link;
-    for (const waiting of this.#pending.values()) waiting.reject(new Error('The engine restarted.', { cause: 'engine_restarted' }));
+    for (const waiting of this.#pending.values())
+      waiting.reject(new Error('The engine restarted.', { cause: 'engine_restarted' }));
     this.#pending.clear();
     this.#resubscribe();
     return (frame) => {
@@ -144,7 +154,12 @@ export class FleetStore {
     this.#painting = true;
     this.#painter.beforePaint(() => {
       this.#painting = false;
-      const change: PictureChange = { before: this.#shown, after: this.#newest, all: this.#dirt.all, keys: this.#dirt.keys() };
+      const change: PictureChange = {
+        before: this.#shown,
+        after: this.#newest,
+        all: this.#dirt.all,
+        keys: this.#dirt.keys(),
+      };
       this.#dirt = new Dirt();
       this.#shown = this.#newest;
       for (const listener of this.#changeListeners) listener(change);
@@ -175,7 +190,13 @@ function listen<L>(listeners: Set<L>, listener: L): () => void {
 function keepRate(picture: FleetPicture, meter: Meter): readonly number[] {
   const last = picture.meter;
   const speed = picture.clock.speed || 1;
-  if (last && Math.abs(meter.clockTs - last.clockTs) < 900 * speed && picture.rates.length > 0 && meter.messagesPerS === last.messagesPerS) return picture.rates;
+  if (
+    last &&
+    Math.abs(meter.clockTs - last.clockTs) < 900 * speed &&
+    picture.rates.length > 0 &&
+    meter.messagesPerS === last.messagesPerS
+  )
+    return picture.rates;
   return [...picture.rates.slice(1 - RATES_KEPT), meter.messagesPerS];
 }
 

@@ -40,7 +40,11 @@ export function createNavStore(): NavStore {
     setFilter: (filter) => set({ ...state, filter }),
     select(site, options) {
       const { selected: _, ...rest } = state;
-      set({ ...rest, ...(site === undefined ? {} : { selected: site }), reveal: state.reveal + (options?.reveal ? 1 : 0) });
+      set({
+        ...rest,
+        ...(site === undefined ? {} : { selected: site }),
+        reveal: state.reveal + (options?.reveal ? 1 : 0),
+      });
     },
   };
 }

@@ -8,7 +8,15 @@ import { createNavStore } from './nav-store.ts';
 import { createOverviewStore } from './overview-store.ts';
 import { testSite } from './selectors/fleet.test-support.ts';
 
-const hub = (state: HubRecord['state']): HubRecord => ({ id: 'hub-1', name: 'hub-a', url: 'mqtt://hub.example', state, sinceTs: 0, refused: [], readOnly: false });
+const hub = (state: HubRecord['state']): HubRecord => ({
+  id: 'hub-1',
+  name: 'hub-a',
+  url: 'mqtt://hub.example',
+  state,
+  sinceTs: 0,
+  refused: [],
+  readOnly: false,
+});
 const EMPTY: FleetTables = { sites: {}, alerts: {}, hubs: {}, notices: {}, counters: {} };
 
 function bench(tables: FleetTables) {
@@ -24,7 +32,14 @@ function bench(tables: FleetTables) {
     overview,
     hubState(state: HubRecord['state'], at: number) {
       now = at;
-      sink({ type: 'frame', epoch: 1, seq: ++seq, live: true, meter: { messagesPerS: 0, inboxDepth: 0, clockTs: at }, delta: { hubs: { added: {}, updated: { 'hub-1': hub(state) }, removed: [] } } });
+      sink({
+        type: 'frame',
+        epoch: 1,
+        seq: ++seq,
+        live: true,
+        meter: { messagesPerS: 0, inboxDepth: 0, clockTs: at },
+        delta: { hubs: { added: {}, updated: { 'hub-1': hub(state) }, removed: [] } },
+      });
     },
   };
 }
@@ -41,7 +56,13 @@ test('An outage of all hubs begins when the last one was lost and not with each 
 });
 
 test('A filter acts at once on the lists', () => {
-  const { overview, nav } = bench({ ...EMPTY, sites: { 'BL-A-1': testSite({ id: 'BL-A-1' as SiteId }), 'BL-B-1': testSite({ id: 'BL-B-1' as SiteId, status: 'err' }) } });
+  const { overview, nav } = bench({
+    ...EMPTY,
+    sites: {
+      'BL-A-1': testSite({ id: 'BL-A-1' as SiteId }),
+      'BL-B-1': testSite({ id: 'BL-B-1' as SiteId, status: 'err' }),
+    },
+  });
   nav.setFilter({ text: 'bl-a' });
   assert.deepEqual(overview.state().sites.order, ['BL-A-1']);
   assert.equal(overview.state().sites.fleetTotal, 2);

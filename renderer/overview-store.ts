@@ -25,7 +25,12 @@ export interface OverviewStore {
 
 /** `now`: the fleet clock, for when the last hub was lost. */
 export function createOverviewStore(fleet: FleetStore, nav: NavStore, now: () => number): OverviewStore {
-  let state: OverviewState = { sites: emptySiteList(), alerts: emptyAlertList(), filter: nav.state().filter, hubWasUp: false };
+  let state: OverviewState = {
+    sites: emptySiteList(),
+    alerts: emptyAlertList(),
+    filter: nav.state().filter,
+    hubWasUp: false,
+  };
   const listeners = new Set<() => void>();
   const changeListeners = new Set<(change: PictureChange | undefined) => void>();
 
@@ -61,13 +66,19 @@ function nextState(state: OverviewState, change: PictureChange, now: number): Ov
   const lists = change.all
     ? { sites: makeSiteList(after.tables.sites, state.filter), alerts: makeAlertList(after.tables.alerts) }
     : {
-        sites: keys.sites ? updateSiteList(state.sites, before.tables.sites, after.tables.sites, keys.sites as SiteId[], state.filter) : state.sites,
-        alerts: keys.alerts ? updateAlertList(state.alerts, before.tables.alerts, after.tables.alerts, keys.alerts) : state.alerts,
+        sites: keys.sites
+          ? updateSiteList(state.sites, before.tables.sites, after.tables.sites, keys.sites as SiteId[], state.filter)
+          : state.sites,
+        alerts: keys.alerts
+          ? updateAlertList(state.alerts, before.tables.alerts, after.tables.alerts, keys.alerts)
+          : state.alerts,
       };
   return hubsChanged ? withHubs({ ...state, ...lists }, change, now) : { ...state, ...lists };
 }
 
-/** Retries flip a hub between "connecting" and "waiting"; the outage itself began when the last connected one was lost. */
+/**
+ * Retries flip a hub between "connecting" and "waiting"; the outage itself began when the last connected one was lost.
+ */
 function withHubs(state: OverviewState, change: PictureChange, now: number): OverviewState {
   const { hubsDownSinceTs, hubWasUp, ...rest } = state;
   const hubs = Object.values(change.after.tables.hubs);

@@ -1,6 +1,9 @@
 import type { Painter } from './fleet-store.ts';
 
-/** A hidden window paints nothing: it takes the engine's frames at this pace, so that the picture is there when it comes back. */
+/**
+ * A hidden window paints nothing: it takes the engine's frames at this pace, so that the picture is there when it
+ * comes back.
+ */
 const HIDDEN_PACE_MS = 250;
 
 /**

@@ -25,7 +25,10 @@ export function useStores(): Stores {
   return stores;
 }
 
-/** A part of the picture; draws again only when `select` answers something else, so it must answer parts, not new objects. */
+/**
+ * A part of the picture; draws again only when `select` answers something else, so it must answer parts, not new
+ * objects.
+ */
 export function useFleet<T>(select: (picture: FleetPicture) => T): T {
   const { fleet } = useStores();
   return useSyncExternalStore(fleet.subscribe, () => select(fleet.picture()));

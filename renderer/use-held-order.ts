@@ -15,8 +15,12 @@ export function useHeldOrder<K>(wanted: readonly K[]): {
   return {
     order,
     held: inside && !sameOrder(order, wanted),
-    handlers: { onPointerEnter: (event) => setInside(event.pointerType === 'mouse'), onPointerLeave: () => setInside(false) },
+    handlers: {
+      onPointerEnter: (event) => setInside(event.pointerType === 'mouse'),
+      onPointerLeave: () => setInside(false),
+    },
   };
 }
 
-const sameOrder = <K>(a: readonly K[], b: readonly K[]): boolean => a === b || (a.length === b.length && a.every((key, index) => key === b[index]));
+const sameOrder = <K>(a: readonly K[], b: readonly K[]): boolean =>
+  a === b || (a.length === b.length && a.every((key, index) => key === b[index]));

@@ -5,7 +5,8 @@ import { defineConfig } from 'vite';
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /**
- * `vite build` makes the shipped window. `vite build --mode dev-page` makes the page that is fed with fabricated frames,
+ * `vite build` makes the shipped window. `vite build --mode dev-page` makes the page that is fed with fabricated
+ * frames,
  * for looking at screens without Electron; it goes to another folder and never into a package.
  */
 export default defineConfig(({ mode }) => {

@@ -47,26 +47,34 @@ function BannerLine({ banner, onConnect }: { readonly banner: Banner; readonly o
     case 'old-picture':
       return <OldPicture banner={banner} />;
     case 'refused':
-      return (
-        <Line tone="unknown" icon={<ShieldAlert className="i" aria-hidden="true" />} action={<Dismiss id={`refused:${banner.hub.id}`} />}>
-          {t('banner.refused', { hub: banner.hub.name, topics: banner.hub.refused.map(({ topic }) => topic).join(', ') })}
-        </Line>
-      );
+      return <RefusedLine banner={banner} />;
     case 'notice':
       return (
-        <Line tone={banner.notice.kind === 'showing_all_as_adopted' ? 'adopted' : 'unknown'} icon={<DatabaseZap className="i" aria-hidden="true" />} action={<Dismiss id={banner.notice.id} />}>
+        <Line
+          tone={banner.notice.kind === 'showing_all_as_adopted' ? 'adopted' : 'unknown'}
+          icon={<DatabaseZap className="i" aria-hidden="true" />}
+          action={<Dismiss id={banner.notice.id} />}
+        >
           {t(`notice.${banner.notice.kind}`, banner.notice.values)}
         </Line>
       );
     case 'read-only':
       return (
-        <Line tone="adopted" icon={<Eye className="i" aria-hidden="true" />} action={<Dismiss id={`read-only:${banner.hub.id}`} />}>
+        <Line
+          tone="adopted"
+          icon={<Eye className="i" aria-hidden="true" />}
+          action={<Dismiss id={`read-only:${banner.hub.id}`} />}
+        >
           {t('banner.readOnly', { hub: banner.hub.name })}
         </Line>
       );
     case 'demo':
       return (
-        <Line tone="demo" icon={<Play className="i" aria-hidden="true" />} action={<ActionButton primary label={t('banner.connect')} onClick={onConnect} />}>
+        <Line
+          tone="demo"
+          icon={<Play className="i" aria-hidden="true" />}
+          action={<ActionButton primary label={t('banner.connect')} onClick={onConnect} />}
+        >
           <b className="b">{t('banner.demoLead')}</b>, {t('banner.demo', { count: banner.sites })}
           {banner.speed !== 1 && ` – ${t('banner.clock', { speed: banner.speed })}`}
         </Line>
@@ -82,6 +90,20 @@ function BannerLine({ banner, onConnect }: { readonly banner: Banner; readonly o
   }
 }
 
+function RefusedLine({ banner: { hub } }: { readonly banner: Extract<Banner, { kind: 'refused' }> }) {
+  const { t } = useWords();
+  const topics = hub.refused.map(({ topic }) => topic).join(', ');
+  return (
+    <Line
+      tone="unknown"
+      icon={<ShieldAlert className="i" aria-hidden="true" />}
+      action={<Dismiss id={`refused:${hub.id}`} />}
+    >
+      {t('banner.refused', { hub: hub.name, topics })}
+    </Line>
+  );
+}
+
 function HubsDown({ banner }: { readonly banner: Extract<Banner, { kind: 'hubs-down' }> }) {
   const { t, format, now } = useWords();
   const { fleet } = useStores();
@@ -89,9 +111,16 @@ function HubsDown({ banner }: { readonly banner: Extract<Banner, { kind: 'hubs-d
     <Line
       tone="unknown"
       icon={<Unplug className="i" aria-hidden="true" />}
-      action={<ActionButton label={t('banner.retry')} onClick={() => void fleet.request({ name: 'retry-hubs' }).catch(() => undefined)} />}
+      action={
+        <ActionButton
+          label={t('banner.retry')}
+          onClick={() => void fleet.request({ name: 'retry-hubs' }).catch(() => undefined)}
+        />
+      }
     >
-      <b className="b">{t('banner.hubsDown', { time: format.time(banner.sinceTs, now), age: ageWords(t, now - banner.sinceTs) })}</b>
+      <b className="b">
+        {t('banner.hubsDown', { time: format.time(banner.sinceTs, now), age: ageWords(t, now - banner.sinceTs) })}
+      </b>
       {banner.pictureTs !== undefined && ` ${t('banner.picture', { time: format.seconds(banner.pictureTs) })}`}
     </Line>
   );
@@ -100,14 +129,24 @@ function HubsDown({ banner }: { readonly banner: Extract<Banner, { kind: 'hubs-d
 function EngineLine({ banner }: { readonly banner: Extract<Banner, { kind: 'engine' }> }) {
   const { t, format, now } = useWords();
   const { process, pictureTs } = banner;
-  const picture = pictureTs === undefined ? '' : ` ${t('banner.pictureAge', { time: format.seconds(pictureTs), age: ageWords(t, now - pictureTs) })}`;
-  const tries = 'restarts' in process && process.restarts > 1 ? ` ${t('banner.engineTries', { count: process.restarts })}` : '';
+  const picture =
+    pictureTs === undefined
+      ? ''
+      : ` ${t('banner.pictureAge', { time: format.seconds(pictureTs), age: ageWords(t, now - pictureTs) })}`;
+  const tries =
+    'restarts' in process && process.restarts > 1 ? ` ${t('banner.engineTries', { count: process.restarts })}` : '';
   const failed = process.state === 'failed';
   return (
     <Line
       tone={failed ? 'unknown' : 'engine'}
       icon={failed ? <CircleAlert className="i" aria-hidden="true" /> : <span className="spin" aria-hidden="true" />}
-      {...(failed ? { action: <ActionButton label={t('banner.restart')} onClick={() => void invoke('restart-engine', undefined)} /> } : {})}
+      {...(failed
+        ? {
+            action: (
+              <ActionButton label={t('banner.restart')} onClick={() => void invoke('restart-engine', undefined)} />
+            ),
+          }
+        : {})}
     >
       <b className="b">{t(failed ? 'banner.engineFailed' : 'banner.engineRestarts')}</b>
       {picture}
@@ -145,7 +184,15 @@ function Line({ tone, icon, action, children }: LineProps) {
   );
 }
 
-function ActionButton({ label, onClick, primary }: { readonly label: string; readonly onClick: () => void; readonly primary?: boolean }) {
+function ActionButton({
+  label,
+  onClick,
+  primary,
+}: {
+  readonly label: string;
+  readonly onClick: () => void;
+  readonly primary?: boolean;
+}) {
   return (
     <button type="button" className={primary ? 'btn sm primary' : 'btn sm'} onClick={onClick}>
       {label}

@@ -5,7 +5,8 @@ import { SeverityGlyph } from './glyph.tsx';
 
 const ADDRESS = /^(?:mqtts?|wss?):\/\/[^\s/:@]+(?::\d{1,5})?(?:\/\S*)?$/;
 
-type Outcome = { readonly state: 'editing' | 'busy' | 'kept-for-session' } | { readonly state: 'refused'; readonly text: string };
+type Outcome =
+  { readonly state: 'editing' | 'busy' | 'kept-for-session' } | { readonly state: 'refused'; readonly text: string };
 
 interface Wish {
   readonly name: string;
@@ -20,11 +21,18 @@ function wishOf(form: HTMLFormElement): Wish {
   return { name: text('name'), url: text('url'), user: text('user'), password: String(data.get('password') ?? '') };
 }
 
-type Answer = { readonly added: true; readonly secretKept: 'keychain' | 'session' | 'none' } | { readonly added: false; readonly why: string };
+type Answer =
+  | { readonly added: true; readonly secretKept: 'keychain' | 'session' | 'none' }
+  | { readonly added: false; readonly why: string };
 
 async function addHub({ name, url, user, password }: Wish): Promise<Answer> {
   try {
-    const result = await invoke('add-hub', { name, url, ...(user === '' ? {} : { user }), ...(password === '' ? {} : { password }) });
+    const result = await invoke('add-hub', {
+      name,
+      url,
+      ...(user === '' ? {} : { user }),
+      ...(password === '' ? {} : { password }),
+    });
     return result.ok ? { added: true, secretKept: result.secretKept } : { added: false, why: result.text };
   } catch (error) {
     return { added: false, why: error instanceof Error ? error.message : String(error) };
@@ -54,7 +62,14 @@ export function ConnectDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <div className="scrim">
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a dialog owns Escape and Tab */}
-      <div ref={panel} className="dlg" role="dialog" aria-modal="true" aria-labelledby={title} onKeyDown={(event) => keepInside(event, panel.current, onClose)}>
+      <div
+        ref={panel}
+        className="dlg"
+        role="dialog"
+        aria-modal="true"
+        aria-labelledby={title}
+        onKeyDown={(event) => keepInside(event, panel.current, onClose)}
+      >
         <h2 id={title}>{t('connect.title')}</h2>
         <p className="t2">{t('connect.intro')}</p>
         <form noValidate onSubmit={(event) => void submit(event)}>
@@ -126,7 +141,17 @@ function useFocusInside(panel: RefObject<HTMLElement | null>): void {
   }, [panel]);
 }
 
-function Field({ name, label, hint, secret }: { readonly name: string; readonly label: string; readonly hint?: string; readonly secret?: boolean }) {
+function Field({
+  name,
+  label,
+  hint,
+  secret,
+}: {
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly secret?: boolean;
+}) {
   const hintId = useId();
   return (
     <label className="fl">

@@ -3,7 +3,8 @@ import type { Severity, SiteStatus } from '../../fleet/model/status.ts';
 
 /* The shapes of the visual language on a 20-unit grid; the map draws the same ones in map/shapes.ts. */
 
-const WARN = 'M10 1.6c.5 0 1 .27 1.26.72l7.3 12.9c.53.97-.16 2.18-1.27 2.18H2.7c-1.1 0-1.8-1.2-1.26-2.18l7.3-12.9C9 1.87 9.5 1.6 10 1.6z';
+const WARN =
+  'M10 1.6c.5 0 1 .27 1.26.72l7.3 12.9c.53.97-.16 2.18-1.27 2.18H2.7c-1.1 0-1.8-1.2-1.26-2.18l7.3-12.9C9 1.87 9.5 1.6 10 1.6z';
 
 const ERR = (
   <>
@@ -25,15 +26,34 @@ const STATUS: Readonly<Record<SiteStatus, ReactNode>> = {
   offline: (
     <>
       <circle cx="10" cy="10" r="9" fill="var(--st-offline)" />
-      <path d="M6.7 6.7l6.6 6.6M13.3 6.7l-6.6 6.6" stroke="var(--st-offline-on)" strokeWidth="2.2" strokeLinecap="round" />
+      <path
+        d="M6.7 6.7l6.6 6.6M13.3 6.7l-6.6 6.6"
+        stroke="var(--st-offline-on)"
+        strokeWidth="2.2"
+        strokeLinecap="round"
+      />
     </>
   ),
   err: ERR,
   warn: WARN_FILLED,
   unknown: (
     <>
-      <circle cx="10" cy="10" r="8" fill="var(--surface-1)" stroke="var(--st-unknown)" strokeWidth="1.8" strokeDasharray="3.2 2.2" />
-      <path d="M7.9 8.1a2.1 2.1 0 1 1 3.3 1.7c-.8.5-1.2.9-1.2 1.7" fill="none" stroke="var(--st-unknown)" strokeWidth="1.7" strokeLinecap="round" />
+      <circle
+        cx="10"
+        cy="10"
+        r="8"
+        fill="var(--surface-1)"
+        stroke="var(--st-unknown)"
+        strokeWidth="1.8"
+        strokeDasharray="3.2 2.2"
+      />
+      <path
+        d="M7.9 8.1a2.1 2.1 0 1 1 3.3 1.7c-.8.5-1.2.9-1.2 1.7"
+        fill="none"
+        stroke="var(--st-unknown)"
+        strokeWidth="1.7"
+        strokeLinecap="round"
+      />
       <circle cx="10" cy="13.9" r="1.1" fill="var(--st-unknown)" />
     </>
   ),
@@ -46,7 +66,9 @@ const STATUS: Readonly<Record<SiteStatus, ReactNode>> = {
   ok: <circle cx="10" cy="10" r="4.6" fill="var(--st-ok)" />,
 };
 
-const SILENT_RING = <circle cx="10" cy="10" r="9.2" fill="none" stroke="var(--st-stale)" strokeWidth="1.5" strokeDasharray="2.4 2.6" />;
+const SILENT_RING = (
+  <circle cx="10" cy="10" r="9.2" fill="none" stroke="var(--st-stale)" strokeWidth="1.5" strokeDasharray="2.4 2.6" />
+);
 
 const INFO = (
   <>
@@ -62,7 +84,17 @@ const SEVERITY: Readonly<Record<Severity, { readonly loud: ReactNode; readonly q
     loud: ERR,
     quiet: (
       <>
-        <rect x="3.4" y="3.4" width="13.2" height="13.2" rx="1.6" transform="rotate(45 10 10)" fill="none" stroke="var(--st-err)" strokeWidth="1.7" />
+        <rect
+          x="3.4"
+          y="3.4"
+          width="13.2"
+          height="13.2"
+          rx="1.6"
+          transform="rotate(45 10 10)"
+          fill="none"
+          stroke="var(--st-err)"
+          strokeWidth="1.7"
+        />
         <path d="M10 5.8v5" stroke="var(--st-err)" strokeWidth="1.9" strokeLinecap="round" />
         <circle cx="10" cy="13.9" r="1.2" fill="var(--st-err)" />
       </>
@@ -72,7 +104,13 @@ const SEVERITY: Readonly<Record<Severity, { readonly loud: ReactNode; readonly q
     loud: WARN_FILLED,
     quiet: (
       <>
-        <path d="M10 2.6l7.6 13.4H2.4z" fill="none" stroke="var(--sev-warning-line)" strokeWidth="1.7" strokeLinejoin="round" />
+        <path
+          d="M10 2.6l7.6 13.4H2.4z"
+          fill="none"
+          stroke="var(--sev-warning-line)"
+          strokeWidth="1.7"
+          strokeLinejoin="round"
+        />
         <path d="M10 7.4v3.8" stroke="var(--sev-warning-line)" strokeWidth="1.8" strokeLinecap="round" />
         <circle cx="10" cy="13.6" r="1.1" fill="var(--sev-warning-line)" />
       </>
@@ -99,7 +137,15 @@ function Glyph({ label, children }: GlyphProps) {
   );
 }
 
-export function StatusGlyph({ status, silent, label }: { readonly status: SiteStatus; readonly silent?: boolean; readonly label?: string }) {
+export function StatusGlyph({
+  status,
+  silent,
+  label,
+}: {
+  readonly status: SiteStatus;
+  readonly silent?: boolean;
+  readonly label?: string;
+}) {
   return (
     <Glyph {...(label === undefined ? {} : { label })}>
       {STATUS[status]}
@@ -108,6 +154,14 @@ export function StatusGlyph({ status, silent, label }: { readonly status: SiteSt
   );
 }
 
-export function SeverityGlyph({ severity, handled, label }: { readonly severity: Severity; readonly handled: boolean; readonly label: string }) {
+export function SeverityGlyph({
+  severity,
+  handled,
+  label,
+}: {
+  readonly severity: Severity;
+  readonly handled: boolean;
+  readonly label: string;
+}) {
   return <Glyph label={label}>{handled ? SEVERITY[severity].quiet : SEVERITY[severity].loud}</Glyph>;
 }

@@ -29,7 +29,13 @@ export function Header() {
 function Mark() {
   return (
     <svg viewBox="0 0 26 26" aria-hidden="true">
-      <path d="M3 7.5 13 2l10 5.5v11L13 24 3 18.5z" fill="none" stroke="var(--text)" strokeWidth="1.8" strokeLinejoin="round" />
+      <path
+        d="M3 7.5 13 2l10 5.5v11L13 24 3 18.5z"
+        fill="none"
+        stroke="var(--text)"
+        strokeWidth="1.8"
+        strokeLinejoin="round"
+      />
       <path d="M8.2 10.4 13 7.8l4.8 2.6v5.2L13 18.2l-4.8-2.6z" fill="var(--text)" />
     </svg>
   );
@@ -44,7 +50,10 @@ function Hubs() {
   const connected = list.filter((hub) => hub.state === 'connected').length;
   const value = list.length === 0 ? t('header.noHub') : t('header.hubsOf', { connected, total: list.length });
   return (
-    <div className={connected === list.length && list.length > 0 ? 'hstat' : 'hstat bad'} title={list.map((hub) => hubSentence(words, hub)).join('\n')}>
+    <div
+      className={connected === list.length && list.length > 0 ? 'hstat' : 'hstat bad'}
+      title={list.map((hub) => hubSentence(words, hub)).join('\n')}
+    >
       <Server className="i" aria-hidden="true" />
       <span>
         {list.length > 0 && t('header.hubs')} <b data-testid="hubs">{value}</b>
@@ -105,7 +114,13 @@ function Preferences() {
           </option>
         ))}
       </select>
-      <button type="button" className="btn quiet icon" aria-label={label} title={label} onClick={() => void console.save({ theme: other })}>
+      <button
+        type="button"
+        className="btn quiet icon"
+        aria-label={label}
+        title={label}
+        onClick={() => void console.save({ theme: other })}
+      >
         {other === 'light' ? <Sun className="i" aria-hidden="true" /> : <Moon className="i" aria-hidden="true" />}
       </button>
     </div>

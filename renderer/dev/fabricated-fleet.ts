@@ -74,9 +74,31 @@ export function fabricatedSite(now: number, index: number, change: SiteChange = 
   };
 }
 
-export function fabricatedAlert(now: number, site: string, kind: string, severity: Severity, ageMin: number, more: Partial<AlertRecord> = {}): AlertRecord {
+export function fabricatedAlert(
+  now: number,
+  site: string,
+  kind: string,
+  severity: Severity,
+  ageMin: number,
+  more: Partial<AlertRecord> = {},
+): AlertRecord {
   const key = `${site}/${kind}-${more.object ?? 'site'}`;
-  return { key, id: key, site: site as SiteId, source: 'agent', kind, severity, object: 'site', rev: 1, state: 'open', occurredTs: now - ageMin * MINUTE, receivedTs: now - ageMin * MINUTE, values: {}, quiet: false, ...more };
+  return {
+    key,
+    id: key,
+    site: site as SiteId,
+    source: 'agent',
+    kind,
+    severity,
+    object: 'site',
+    rev: 1,
+    state: 'open',
+    occurredTs: now - ageMin * MINUTE,
+    receivedTs: now - ageMin * MINUTE,
+    values: {},
+    quiet: false,
+    ...more,
+  };
 }
 
 export const fabricatedHub = (now: number, n: number, more: Partial<HubRecord> = {}): HubRecord => ({
@@ -96,29 +118,77 @@ function record<T>(list: readonly T[], key: (one: T) => string): Record<string, 
 }
 
 const OUTAGE = (now: number): Readonly<Record<string, SiteChange>> => ({
-  'BL-WH-N': { status: 'offline', statusSinceTs: now - 7 * MINUTE, link: 'down', lastLifeTs: now - 12 * MINUTE, topAlert: 'BL-WH-N/site_offline-site' },
-  'BL-MUC-01': { status: 'err', statusSinceTs: now - 28 * MINUTE, topAlert: 'BL-MUC-01/no_recordings-nvr:nvr', diskFullInH: 1 },
-  'BL-WAW-01': { status: 'warn', statusSinceTs: now - 13 * MINUTE, topAlert: 'BL-WAW-01/camera_offline-camera:nvr/dock2', cameras: { total: 14, online: 12, disabled: 0, recording: 12 } },
-  'BL-LON-01': { status: 'warn', statusSinceTs: now - 49 * MINUTE, topAlert: 'BL-LON-01/disk_low-disk:/media/frigate', diskFullInH: 31 },
+  'BL-WH-N': {
+    status: 'offline',
+    statusSinceTs: now - 7 * MINUTE,
+    link: 'down',
+    lastLifeTs: now - 12 * MINUTE,
+    topAlert: 'BL-WH-N/site_offline-site',
+  },
+  'BL-MUC-01': {
+    status: 'err',
+    statusSinceTs: now - 28 * MINUTE,
+    topAlert: 'BL-MUC-01/no_recordings-nvr:nvr',
+    diskFullInH: 1,
+  },
+  'BL-WAW-01': {
+    status: 'warn',
+    statusSinceTs: now - 13 * MINUTE,
+    topAlert: 'BL-WAW-01/camera_offline-camera:nvr/dock2',
+    cameras: { total: 14, online: 12, disabled: 0, recording: 12 },
+  },
+  'BL-LON-01': {
+    status: 'warn',
+    statusSinceTs: now - 49 * MINUTE,
+    topAlert: 'BL-LON-01/disk_low-disk:/media/frigate',
+    diskFullInH: 31,
+  },
   'BL-BCN-01': { status: 'warn', statusSinceTs: now - 280 * MINUTE, topAlert: 'BL-BCN-01/certificate-site' },
-  'BL-BOD-01': { status: 'maintenance', statusSinceTs: now - 45 * MINUTE, maintenanceUntilTs: now + 110 * MINUTE, cameras: { total: 12, online: 9, disabled: 0, recording: 9 } },
+  'BL-BOD-01': {
+    status: 'maintenance',
+    statusSinceTs: now - 45 * MINUTE,
+    maintenanceUntilTs: now + 110 * MINUTE,
+    cameras: { total: 12, online: 9, disabled: 0, recording: 9 },
+  },
   'BL-CPH-01': { link: 'stale', lastLifeTs: now - 2 * MINUTE },
 });
 
 function outageAlerts(now: number): readonly AlertRecord[] {
   const cameras = Array.from({ length: 24 }, (_, index) =>
-    fabricatedAlert(now, 'BL-WH-N', 'camera_offline', 'warning', 7, { object: `camera:nvr/dock${index}`, parent: 'BL-WH-N/site_offline-site', quiet: true }),
+    fabricatedAlert(now, 'BL-WH-N', 'camera_offline', 'warning', 7, {
+      object: `camera:nvr/dock${index}`,
+      parent: 'BL-WH-N/site_offline-site',
+      quiet: true,
+    }),
   );
   return [
     fabricatedAlert(now, 'BL-WH-N', 'site_offline', 'critical', 7, { source: 'console' }),
     ...cameras,
-    fabricatedAlert(now, 'BL-MUC-01', 'no_recordings', 'critical', 28, { object: 'nvr:nvr', handling: { acked: false, notes: 0, owner: { by: 'J. Weiss', console: '0000abcd', ts: now } } }),
-    fabricatedAlert(now, 'BL-WAW-01', 'camera_offline', 'warning', 13, { object: 'camera:nvr/dock2', values: { camera: 'dock2', name: 'Dock 2' } }),
-    fabricatedAlert(now, 'BL-WAW-01', 'camera_offline', 'warning', 12, { object: 'camera:nvr/ramp', values: { camera: 'ramp', name: 'Ramp east' } }),
-    fabricatedAlert(now, 'BL-LON-01', 'disk_low', 'warning', 49, { object: 'disk:/media/frigate', values: { full_in_h: 31, free_pct: 8 } }),
-    fabricatedAlert(now, 'BL-BCN-01', 'certificate', 'warning', 280, { source: 'console', values: { not_after_ts: now + 26.5 * 86_400_000, renewal: 'failed' } }),
+    fabricatedAlert(now, 'BL-MUC-01', 'no_recordings', 'critical', 28, {
+      object: 'nvr:nvr',
+      handling: { acked: false, notes: 0, owner: { by: 'J. Weiss', console: '0000abcd', ts: now } },
+    }),
+    fabricatedAlert(now, 'BL-WAW-01', 'camera_offline', 'warning', 13, {
+      object: 'camera:nvr/dock2',
+      values: { camera: 'dock2', name: 'Dock 2' },
+    }),
+    fabricatedAlert(now, 'BL-WAW-01', 'camera_offline', 'warning', 12, {
+      object: 'camera:nvr/ramp',
+      values: { camera: 'ramp', name: 'Ramp east' },
+    }),
+    fabricatedAlert(now, 'BL-LON-01', 'disk_low', 'warning', 49, {
+      object: 'disk:/media/frigate',
+      values: { full_in_h: 31, free_pct: 8 },
+    }),
+    fabricatedAlert(now, 'BL-BCN-01', 'certificate', 'warning', 280, {
+      source: 'console',
+      values: { not_after_ts: now + 26.5 * 86_400_000, renewal: 'failed' },
+    }),
     fabricatedAlert(now, 'BL-LAB-1', 'clock_skew', 'info', 70, { source: 'local', values: { skew_ms: 185_000 } }),
-    fabricatedAlert(now, 'BL-ZRH-01', 'certificate', 'info', 360, { source: 'console', values: { not_after_ts: now + 60 * 86_400_000, planned_ts: now + 8 * 86_400_000 } }),
+    fabricatedAlert(now, 'BL-ZRH-01', 'certificate', 'info', 360, {
+      source: 'console',
+      values: { not_after_ts: now + 60 * 86_400_000, planned_ts: now + 8 * 86_400_000 },
+    }),
   ];
 }
 
@@ -143,6 +213,7 @@ function strayTrouble(now: number, index: number): SiteChange {
   if (index % 41 === 0) return { status: 'offline', statusSinceTs: now - index * 1_000 };
   if (index % 97 === 0) return { status: 'err', statusSinceTs: now - index * 1_000 };
   if (index % 29 === 0) return { status: 'warn', statusSinceTs: now - index * 1_000 };
-  if (index % 53 === 0) return { status: 'maintenance', statusSinceTs: now - index * 1_000, maintenanceUntilTs: now + 90 * MINUTE };
+  if (index % 53 === 0)
+    return { status: 'maintenance', statusSinceTs: now - index * 1_000, maintenanceUntilTs: now + 90 * MINUTE };
   return {};
 }

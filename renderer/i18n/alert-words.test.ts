@@ -9,11 +9,16 @@ import type { Language } from '../../fleet/ipc.ts';
 const NOW = Date.UTC(2026, 10, 24, 14, 9, 32);
 const DAY_MS = 86_400_000;
 
-const tools = (language: Language): WordTools => ({ t: createWords(language).t, format: formatFor(language, 'UTC'), now: NOW });
+const tools = (language: Language): WordTools => ({
+  t: createWords(language).t,
+  format: formatFor(language, 'UTC'),
+  now: NOW,
+});
 const en = tools('en');
 
 /** Contract §5 and §9. */
-const CONTRACT_KINDS = `camera_offline camera_frozen no_recordings recording_path_missing disk_low nvr_down nvr_stale nvr_safe_mode detector_slow hot
+const CONTRACT_KINDS =
+  `camera_offline camera_frozen no_recordings recording_path_missing disk_low nvr_down nvr_stale nvr_safe_mode detector_slow hot
   clock_unset queue_dropping bridge_refused config_failed config_rolled_back config_drift config_refused config_stale config_frozen trust_broken
   site_offline agent_silent unstable_link certificate hub data_degraded clock_skew this_computer`.split(/\s+/);
 
@@ -40,7 +45,10 @@ test('Each language has its own sentence', () => {
 test('Short forms stay within 24 characters, so that they fit beside a pin', () => {
   for (const language of LANGUAGES) {
     for (const kind of CONTRACT_KINDS) {
-      const text = alertShort(tools(language), testAlert({ kind, occurredTs: NOW - 7 * 60_000, values: { not_after_ts: NOW + 26.5 * DAY_MS } }));
+      const text = alertShort(
+        tools(language),
+        testAlert({ kind, occurredTs: NOW - 7 * 60_000, values: { not_after_ts: NOW + 26.5 * DAY_MS } }),
+      );
       assert.ok(text.length <= 24, `${language} ${kind}: ${text}`);
     }
   }
@@ -49,20 +57,45 @@ test('Short forms stay within 24 characters, so that they fit beside a pin', () 
 test('Sentences say what, then which object, then how much', () => {
   const cases: readonly (readonly [Parameters<typeof testAlert>[0], string])[] = [
     [{ kind: 'site_offline', occurredTs: NOW - 7 * 60_000 }, 'Site offline since 14:02 – bridge silent'],
-    [{ kind: 'camera_offline', object: 'camera:nvr/dock2', values: { camera: 'dock2', name: 'Dock 2' } }, 'Camera offline – Dock 2'],
+    [
+      { kind: 'camera_offline', object: 'camera:nvr/dock2', values: { camera: 'dock2', name: 'Dock 2' } },
+      'Camera offline – Dock 2',
+    ],
     [{ kind: 'camera_offline', object: 'camera:nvr2/dock2' }, 'Camera offline – dock2 (NVR nvr2)'],
     [{ kind: 'camera_offline', object: 'nvr:nvr2' }, 'All cameras offline – NVR nvr2'],
-    [{ kind: 'disk_low', object: 'disk:/media/frigate', values: { full_in_h: 31.2, free_pct: 8 } }, 'Disk nearly full – /media/frigate, full in 31.2 h'],
-    [{ kind: 'disk_low', object: 'disk:/media/frigate', values: { free_pct: 8 } }, 'Disk nearly full – /media/frigate, 8 % free'],
+    [
+      { kind: 'disk_low', object: 'disk:/media/frigate', values: { full_in_h: 31.2, free_pct: 8 } },
+      'Disk nearly full – /media/frigate, full in 31.2 h',
+    ],
+    [
+      { kind: 'disk_low', object: 'disk:/media/frigate', values: { free_pct: 8 } },
+      'Disk nearly full – /media/frigate, 8 % free',
+    ],
     [{ kind: 'hot', values: { temp_c: 87 } }, 'Router too hot – 87 °C'],
     [{ kind: 'detector_slow', object: 'nvr:nvr', values: { inference_ms: 140 } }, 'Detector slow – 140 ms'],
     [{ kind: 'bridge_refused', object: 'hub:hub-a' }, 'Hub refuses the site’s messages – hub-a'],
-    [{ kind: 'certificate', values: { not_after_ts: NOW + 26.5 * DAY_MS, renewal: 'failed' } }, 'Certificate renewal failed – 26 days left'],
-    [{ kind: 'certificate', severity: 'info', values: { not_after_ts: NOW + 60 * DAY_MS, planned_ts: Date.UTC(2026, 11, 2) } }, 'Certificate renews by itself on 2 Dec'],
-    [{ kind: 'certificate', severity: 'info', values: { not_after_ts: NOW + 60 * DAY_MS } }, 'Certificate renews by itself – 60 days left'],
+    [
+      { kind: 'certificate', values: { not_after_ts: NOW + 26.5 * DAY_MS, renewal: 'failed' } },
+      'Certificate renewal failed – 26 days left',
+    ],
+    [
+      {
+        kind: 'certificate',
+        severity: 'info',
+        values: { not_after_ts: NOW + 60 * DAY_MS, planned_ts: Date.UTC(2026, 11, 2) },
+      },
+      'Certificate renews by itself on 2 Dec',
+    ],
+    [
+      { kind: 'certificate', severity: 'info', values: { not_after_ts: NOW + 60 * DAY_MS } },
+      'Certificate renews by itself – 60 days left',
+    ],
     [{ kind: 'certificate', values: { not_after_ts: NOW - DAY_MS } }, 'Certificate has ended'],
     [{ kind: 'hub', object: 'hub:all', values: { cause: 'no_hub' } }, 'No hub reachable'],
-    [{ kind: 'hub', object: 'hub:all', values: { cause: 'sites_silent', sites: 20 } }, 'Many sites silent at once, likely our side'],
+    [
+      { kind: 'hub', object: 'hub:all', values: { cause: 'sites_silent', sites: 20 } },
+      'Many sites silent at once, likely our side',
+    ],
     [{ kind: 'clock_skew', values: { skew_ms: 185_000 } }, 'Site clock 3 min ahead – receive time shown'],
   ];
   for (const [alert, sentence] of cases) assert.equal(alertSentence(en, testAlert(alert)), sentence);

@@ -83,7 +83,8 @@ function daysLeft(alert: AlertRecord, now: number): number | undefined {
   return typeof left === 'number' ? Math.floor(left) : undefined;
 }
 
-const renewalFailed = (alert: AlertRecord): boolean => alert.values['renewal'] === 'failed' || alert.values['renewal_failed'] === true;
+const renewalFailed = (alert: AlertRecord): boolean =>
+  alert.values['renewal'] === 'failed' || alert.values['renewal_failed'] === true;
 
 const plannedTs = (alert: AlertRecord): number | undefined => {
   const planned = alert.values['planned_ts'];
@@ -95,7 +96,10 @@ function certificateDetail(alert: AlertRecord, { t, now }: WordTools): string | 
   return days !== undefined && days >= 0 ? t('alert.certificate.days', { count: days }) : undefined;
 }
 
-/** `camera:NVR/CAM` → its name, else `CAM`; an NVR only where it is not the default one, that is where a site has several. */
+/**
+ * `camera:NVR/CAM` → its name, else `CAM`; an NVR only where it is not the default one, that is where a site has
+ * several.
+ */
 export function objectWords(t: TFunction, { object, values }: AlertRecord): string | undefined {
   const [kind, rest] = splitOnce(object, ':');
   if (rest === undefined || rest === '') return undefined;

@@ -4,8 +4,10 @@ import { ageWords } from './format.ts';
 
 /** What a hub does or refuses, without its name: "does not answer, next try in 8 s". */
 export function hubState({ t, now }: WordTools, hub: HubRecord): string {
-  const state = hub.state !== 'connected' && hub.problem ? t(`hub.problem.${hub.problem.code}`) : t(`hub.state.${hub.state}`);
-  const wait = hub.state === 'waiting' && hub.nextTryTs !== undefined && hub.nextTryTs > now ? hub.nextTryTs - now : undefined;
+  const state =
+    hub.state !== 'connected' && hub.problem ? t(`hub.problem.${hub.problem.code}`) : t(`hub.state.${hub.state}`);
+  const wait =
+    hub.state === 'waiting' && hub.nextTryTs !== undefined && hub.nextTryTs > now ? hub.nextTryTs - now : undefined;
   return wait === undefined ? state : `${state}, ${t('hub.nextTry', { age: ageWords(t, wait) })}`;
 }
 

@@ -7,16 +7,22 @@ import { ageWords } from './format.ts';
 /** "Offline since 14:02 (7 min)": state in words with a time (visual rule 1). */
 export function statusSentence({ t, format, now }: WordTools, site: SiteRecord): string {
   const silence = silenceWords({ t, format, now }, site);
-  if (site.status === 'ok') return silence ? t('said.okSilent', { age: ageWords(t, now - site.lastLifeTs!) }) : t('said.ok');
+  if (site.status === 'ok')
+    return silence ? t('said.okSilent', { age: ageWords(t, now - site.lastLifeTs!) }) : t('said.ok');
   if (site.status === 'maintenance' && site.maintenanceUntilTs !== undefined) {
     return t('said.maintenanceUntil', { time: format.time(site.maintenanceUntilTs, now) });
   }
-  const said = t(`said.${site.status}`, { time: format.time(site.statusSinceTs, now), age: ageWords(t, now - site.statusSinceTs) });
+  const said = t(`said.${site.status}`, {
+    time: format.time(site.statusSinceTs, now),
+    age: ageWords(t, now - site.statusSinceTs),
+  });
   return silence ? `${said}, ${silence}` : said;
 }
 
 function silenceWords({ t, now }: WordTools, site: SiteRecord): string | undefined {
-  return isSilent(site) && site.lastLifeTs !== undefined ? t('said.silent', { age: ageWords(t, now - site.lastLifeTs) }) : undefined;
+  return isSilent(site) && site.lastLifeTs !== undefined
+    ? t('said.silent', { age: ageWords(t, now - site.lastLifeTs) })
+    : undefined;
 }
 
 /** What stands behind the status: the alert that explains it, or why it is not known and what it was. */
@@ -59,14 +65,20 @@ export function pinReason(tools: WordTools, site: SiteRecord, top: AlertRecord |
   const { t, format, now } = tools;
   switch (site.status) {
     case 'ok':
-      return isSilent(site) && site.lastLifeTs !== undefined ? t('short.silent', { age: ageWords(t, now - site.lastLifeTs) }) : undefined;
+      return isSilent(site) && site.lastLifeTs !== undefined
+        ? t('short.silent', { age: ageWords(t, now - site.lastLifeTs) })
+        : undefined;
     case 'maintenance':
-      return site.maintenanceUntilTs === undefined ? t('short.maintenance') : t('short.until', { time: format.timeOrDate(site.maintenanceUntilTs, now) });
+      return site.maintenanceUntilTs === undefined
+        ? t('short.maintenance')
+        : t('short.until', { time: format.timeOrDate(site.maintenanceUntilTs, now) });
     case 'unknown':
       // When it is us, one message says so for all; a label per site would shout about sites that may be fine.
       return site.unknownReason === 'no_hub' || site.unknownReason === 'is_it_us' ? undefined : t('short.unknown');
     case 'offline':
-      return top?.kind === 'agent_silent' ? alertShort(tools, top) : t('short.offline', { age: ageWords(t, now - site.statusSinceTs) });
+      return top?.kind === 'agent_silent'
+        ? alertShort(tools, top)
+        : t('short.offline', { age: ageWords(t, now - site.statusSinceTs) });
     case 'err':
     case 'warn':
       return top ? alertShort(tools, top) : t(`short.${site.status}`);

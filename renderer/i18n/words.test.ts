@@ -16,7 +16,8 @@ function leaves(tree: Tree, prefix = ''): Map<string, string> {
   return found;
 }
 
-const placeholders = (text: string): readonly string[] => [...text.matchAll(/{{(\w+)}}/g)].map(([, name]) => name!).sort();
+const placeholders = (text: string): readonly string[] =>
+  [...text.matchAll(/{{(\w+)}}/g)].map(([, name]) => name!).sort();
 const english = leaves(WORDS.en);
 
 test('Every language has the same keys, each with words', () => {
@@ -29,7 +30,8 @@ test('Every language has the same keys, each with words', () => {
 
 test('Every language fills the same places of a sentence', () => {
   for (const language of LANGUAGES) {
-    for (const [key, text] of leaves(WORDS[language])) assert.deepEqual(placeholders(text), placeholders(english.get(key)!), `${language} ${key}`);
+    for (const [key, text] of leaves(WORDS[language]))
+      assert.deepEqual(placeholders(text), placeholders(english.get(key)!), `${language} ${key}`);
   }
 });
 
@@ -45,7 +47,9 @@ test('Where a number decides, one and other both stand in each language', () => 
 
 test('Every key that the code names literally exists', () => {
   const room = fileURLToPath(new URL('..', import.meta.url));
-  const files = fs.readdirSync(room, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file) && !file.includes('.test'));
+  const files = fs
+    .readdirSync(room, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file) && !file.includes('.test'));
   const missing = files.flatMap((file) => {
     const text = fs.readFileSync(path.join(room, file), 'utf8');
     const named = [...text.matchAll(/\bt\(\s*'([^']+)'/g)].map(([, key]) => key!);
@@ -56,6 +60,7 @@ test('Every key that the code names literally exists', () => {
 
 test('Words of the rail fit beneath their icon: at most 13 characters', () => {
   for (const language of LANGUAGES) {
-    for (const [key, text] of leaves(WORDS[language].rail)) if (key !== 'label') assert.ok(text.length <= 13, `${language} ${text}`);
+    for (const [key, text] of leaves(WORDS[language].rail))
+      if (key !== 'label') assert.ok(text.length <= 13, `${language} ${text}`);
   }
 });

@@ -118,7 +118,10 @@ export class Basemap {
 function makePen(ctx: CanvasRenderingContext2D, frame: CanvasFrame) {
   const scale = worldPixels(frame.zoom);
   const visible = (line: Outline): boolean =>
-    line.east * scale >= frame.left && line.west * scale <= frame.left + frame.width && line.south * scale >= frame.top && line.north * scale <= frame.top + frame.height;
+    line.east * scale >= frame.left &&
+    line.west * scale <= frame.left + frame.width &&
+    line.south * scale >= frame.top &&
+    line.north * scale <= frame.top + frame.height;
 
   function trace({ points }: Outline): void {
     let [lastX, lastY] = [NaN, NaN];

@@ -20,7 +20,12 @@ export interface CanvasOverlay {
  * A canvas that covers the map and a margin around it (`margin` = share of the map's size). `draw` is called for the
  * first time and after each move or zoom; while the map animates, the old picture is moved and scaled instead.
  */
-export function addCanvasOverlay(map: L.Map, pane: string, margin: number, draw: (ctx: CanvasRenderingContext2D, frame: CanvasFrame) => void): CanvasOverlay {
+export function addCanvasOverlay(
+  map: L.Map,
+  pane: string,
+  margin: number,
+  draw: (ctx: CanvasRenderingContext2D, frame: CanvasFrame) => void,
+): CanvasOverlay {
   const canvas = document.createElement('canvas');
   canvas.className = 'leaflet-zoom-animated';
   const ctx = canvas.getContext('2d');
@@ -34,7 +39,14 @@ export function addCanvasOverlay(map: L.Map, pane: string, margin: number, draw:
     const corner = map.containerPointToLayerPoint(L.point(-pad.x, -pad.y)).round();
     const world = corner.add(map.getPixelOrigin());
     const pixelRatio = window.devicePixelRatio || 1;
-    frame = { zoom: map.getZoom(), left: world.x, top: world.y, width: size.x + 2 * pad.x, height: size.y + 2 * pad.y, pixelRatio };
+    frame = {
+      zoom: map.getZoom(),
+      left: world.x,
+      top: world.y,
+      width: size.x + 2 * pad.x,
+      height: size.y + 2 * pad.y,
+      pixelRatio,
+    };
     canvas.width = Math.round(frame.width * pixelRatio);
     canvas.height = Math.round(frame.height * pixelRatio);
     canvas.style.width = `${frame.width}px`;

@@ -14,7 +14,12 @@ const FOOT_PX = 52;
  * Left top of the card of a pin: beside the pin, or in the emptiest corner when it would cover pins (visual §6).
  * `crowd` counts the pins in a box; the pin itself is never covered.
  */
-export function placeCard(pin: Point, card: { readonly w: number; readonly h: number }, map: { readonly w: number; readonly h: number }, crowd: (box: Box) => number): Point {
+export function placeCard(
+  pin: Point,
+  card: { readonly w: number; readonly h: number },
+  map: { readonly w: number; readonly h: number },
+  crowd: (box: Box) => number,
+): Point {
   const { w, h } = card;
   const beside: readonly Point[] = [
     { x: pin.x + AWAY_PX, y: pin.y - h - AWAY_PX / 3 },

@@ -6,7 +6,10 @@ import type { Country } from './world.ts';
 /** In a narrower window the names are more noise than help (visual §6). */
 const NAMES_FROM_WIDTH_PX = 1_180;
 
-/** Names of countries in the operator's language, as the platform knows them; Natural Earth's English where it does not. */
+/**
+ * Names of countries in the operator's language, as the platform knows them; Natural Earth's English where it does
+ * not.
+ */
 export function countryNames(countries: readonly Country[], language: Language): readonly CountryName[] {
   if (window.innerWidth < NAMES_FROM_WIDTH_PX) return [];
   const names = new Intl.DisplayNames(language, { type: 'region' });

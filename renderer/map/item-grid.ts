@@ -12,7 +12,10 @@ export interface Placed {
 
 export const CELL_PX = 64;
 
-/** Which items reach into which square of the canvas: for drawing only what changed and for finding what is under the pointer. */
+/**
+ * Which items reach into which square of the canvas: for drawing only what changed and for finding what is under the
+ * pointer.
+ */
 export interface ItemGrid<T extends Placed> {
   /** Cells, as `column,row`, that an item's drawing may touch. */
   cellsOf(item: T): readonly string[];
@@ -59,7 +62,10 @@ export function makeItemGrid<T extends Placed>(items: readonly T[]): ItemGrid<T>
     },
     anyIn: (box) =>
       cellsOfBox(box).some((cell) =>
-        inCell(cell).some(({ x, y, body }) => x + body > box.x && x - body < box.x + box.w && y + body > box.y && y - body < box.y + box.h),
+        inCell(cell).some(
+          ({ x, y, body }) =>
+            x + body > box.x && x - body < box.x + box.w && y + body > box.y && y - body < box.y + box.h,
+        ),
       ),
     countIn(box) {
       const seen = new Set<T>();

@@ -31,7 +31,10 @@ export interface CountryName {
 
 type WordsOf = (item: DrawnItem) => PinWords;
 
-/** Labels are DOM, so that they are crisp, themed and few; the canvas has the pins. Screen readers have the list of pins. */
+/**
+ * Labels are DOM, so that they are crisp, themed and few; the canvas has the pins. Screen readers have the list of
+ * pins.
+ */
 export class LabelLayer {
   readonly #map: L.Map;
   readonly #pins: PinLayer;
@@ -50,7 +53,12 @@ export class LabelLayer {
   }
 
   /** `wanted` in the order of importance; `over` (hover, focus, selection) comes before all. */
-  show(wanted: readonly DrawnItem[], over: DrawnItem | undefined, words: WordsOf, countries: readonly CountryName[]): void {
+  show(
+    wanted: readonly DrawnItem[],
+    over: DrawnItem | undefined,
+    words: WordsOf,
+    countries: readonly CountryName[],
+  ): void {
     const { left, top } = this.#pins.frame();
     const origin = this.#map.getPixelOrigin();
     const shift = { x: left - origin.x, y: top - origin.y };
@@ -58,12 +66,29 @@ export class LabelLayer {
     const placed = this.#place(over ? [over, ...wanted.filter((item) => item !== over)] : wanted, words);
     for (const { key, box, withReason } of placed) {
       const { id, reason, tone } = words(this.#pins.item(key)!);
-      const lines = [{ className: 'id', text: id }, ...(withReason && reason !== undefined ? [{ className: `c-${tone}`, text: reason }] : [])];
-      spans.set(key, { className: key === over?.key ? 'plabel over' : 'plabel', left: box.x + shift.x, top: box.y + shift.y, lines });
+      const lines = [
+        { className: 'id', text: id },
+        ...(withReason && reason !== undefined ? [{ className: `c-${tone}`, text: reason }] : []),
+      ];
+      spans.set(key, {
+        className: key === over?.key ? 'plabel over' : 'plabel',
+        left: box.x + shift.x,
+        top: box.y + shift.y,
+        lines,
+      });
     }
-    this.#placeCountries(countries, placed.map(({ box }) => box), (key, text, at) => {
-      spans.set(key, { className: 'ctry', left: at.x + shift.x, top: at.y + shift.y, lines: [{ className: '', text }] });
-    });
+    this.#placeCountries(
+      countries,
+      placed.map(({ box }) => box),
+      (key, text, at) => {
+        spans.set(key, {
+          className: 'ctry',
+          left: at.x + shift.x,
+          top: at.y + shift.y,
+          lines: [{ className: '', text }],
+        });
+      },
+    );
     this.#reconcile(spans);
   }
 
@@ -81,7 +106,11 @@ export class LabelLayer {
     return placeLabels(wishes, this.#viewBox(), (box) => grid.anyIn(box));
   }
 
-  #placeCountries(countries: readonly CountryName[], labels: readonly Box[], put: (key: string, text: string, at: Spot) => void): void {
+  #placeCountries(
+    countries: readonly CountryName[],
+    labels: readonly Box[],
+    put: (key: string, text: string, at: Spot) => void,
+  ): void {
     const { left, top, zoom } = this.#pins.frame();
     const scale = worldPixels(zoom);
     const grid = this.#pins.grid();
@@ -103,7 +132,13 @@ export class LabelLayer {
 
   #wish({ key, x, y }: DrawnItem, { id, reason }: PinWords): LabelWish {
     const idWidth = this.#width(id, `500 11px ${this.#palette.fontMono}`);
-    return { key, x, y, idWidth, ...(reason === undefined ? {} : { reasonWidth: this.#width(reason, `500 12px ${this.#palette.fontNarrow}`) }) };
+    return {
+      key,
+      x,
+      y,
+      idWidth,
+      ...(reason === undefined ? {} : { reasonWidth: this.#width(reason, `500 12px ${this.#palette.fontNarrow}`) }),
+    };
   }
 
   /** Canvas px of the part of the map that is really in view. */
@@ -140,7 +175,15 @@ interface Spot {
 
 /** A country's name near its middle, moved up or down a little where pins or labels stand; else not at all. */
 function freeSpot(x: number, y: number, w: number, isFree: (box: Box) => boolean): Spot | undefined {
-  for (const [dx, dy] of [[0, 0], [0, 26], [0, -26], [0, 48], [0, -48], [-40, 20], [40, 20]] as const) {
+  for (const [dx, dy] of [
+    [0, 0],
+    [0, 26],
+    [0, -26],
+    [0, 48],
+    [0, -48],
+    [-40, 20],
+    [40, 20],
+  ] as const) {
     if (isFree({ x: x + dx - w / 2, y: y + dy - 8, w, h: 16 })) return { x: x + dx, y: y + dy };
   }
   return undefined;

@@ -50,10 +50,17 @@ function boxAt(wish: LabelWish, side: LabelSide, w: number, h: number): Box {
  * not at all. A label never covers a pin or another label and never leaves `view`. `covered` tells whether pins stand
  * in a box; the wish's own pin lies outside its label by construction.
  */
-export function placeLabels(wishes: readonly LabelWish[], view: Box, covered: (box: Box) => boolean): readonly PlacedLabel[] {
+export function placeLabels(
+  wishes: readonly LabelWish[],
+  view: Box,
+  covered: (box: Box) => boolean,
+): readonly PlacedLabel[] {
   const placed: PlacedLabel[] = [];
   for (const wish of wishes) {
-    const label = placeOne(wish, (box) => inside(box, view) && !placed.some((other) => overlap(box, other.box)) && !covered(box));
+    const label = placeOne(
+      wish,
+      (box) => inside(box, view) && !placed.some((other) => overlap(box, other.box)) && !covered(box),
+    );
     if (label) placed.push(label);
   }
   return placed;
@@ -72,7 +79,8 @@ function placeOne(wish: LabelWish, fits: (box: Box) => boolean): PlacedLabel | u
   return undefined;
 }
 
-export const overlap = (a: Box, b: Box): boolean => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+export const overlap = (a: Box, b: Box): boolean =>
+  a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
 const inside = (box: Box, view: Box): boolean =>
   box.x >= view.x && box.y >= view.y && box.x + box.w <= view.x + view.w && box.y + box.h <= view.y + view.h;

@@ -3,10 +3,10 @@ import L from 'leaflet';
 // Leaflet puts itself on the window; nothing of ours is found there.
 (L as typeof L & { noConflict(): unknown }).noConflict();
 
-export type Reach = L.LatLngBounds;
-
 /** Where the operator left the map, while the table is shown; a map that was never moved fits itself again. */
-export const remembered: { view: { readonly center: L.LatLng; readonly zoom: number } | undefined } = { view: undefined };
+export const remembered: { view: { readonly center: L.LatLng; readonly zoom: number } | undefined } = {
+  view: undefined,
+};
 
 const EUROPE: L.LatLngExpression = [50, 9];
 const PANES = [
@@ -18,7 +18,10 @@ const PANES = [
 /** The operator asked the system for less motion. */
 export const isCalm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-/** Leaflet without tiles, markers and chrome: panes for our canvases, zoom in quarter steps. Keys belong to the list of pins. */
+/**
+ * Leaflet without tiles, markers and chrome: panes for our canvases, zoom in quarter steps. Keys belong to the list of
+ * pins.
+ */
 export function makeMap(element: HTMLElement): L.Map {
   const calm = isCalm();
   const map = L.map(element, {

@@ -1,9 +1,8 @@
-import L from 'leaflet';
+import type L from 'leaflet';
 import type { SiteId } from '../../fleet/ids.ts';
 import type { SiteRecord } from '../../fleet/model/site.ts';
 import type { PictureChange } from '../fleet-store.ts';
 import type { WordTools } from '../i18n/alert-words.ts';
-import { pinReason } from '../i18n/status-words.ts';
 import { isFiltering, NO_FILTER } from '../selectors/filter.ts';
 import type { Stores } from '../use-fleet.ts';
 import { Basemap } from './basemap.ts';
@@ -13,17 +12,17 @@ import type { Box } from './labels.ts';
 import { LabelLayer, type PinWords } from './label-layer.ts';
 import { EMPTY_SCENE, makeScene, sameScene, type MapScene } from './map-scene.ts';
 import { groupSites, type MapSites } from './map-sites.ts';
-import { isCalm, makeMap, remembered, type Reach } from './leaflet-map.ts';
+import { makeMap, remembered } from './leaflet-map.ts';
+import { bringIntoView, fitBounds, openRing } from './map-moves.ts';
 import { readPalette } from './palette.ts';
 import type { DrawnItem } from './pin-items.ts';
 import { PinLayer } from './pin-layer.ts';
+import { isToldOf, pinWords } from './pin-words.ts';
 import { newCriticals, Pulses } from './pulses.ts';
 import { hasPlace, SINGLE_PINS_FROM_ZOOM } from './site-clusters.ts';
 
 /** Words beside the canvas follow a flood of changes at this pace; pins themselves follow each frame. */
 const WORDS_PACE_MS = 250;
-/** A selected site nearer to the edge than this is brought towards the middle. */
-const REVEAL_INSET_PX = 70;
 /** Grouping that takes less than this happens in the frame that asked for it. */
 const QUICK_MS = 8;
 
@@ -116,14 +115,8 @@ export class MapController {
 
   /** All sites, with room for the legend. */
   fit(animate = false): void {
-    const bounds = this.#sites.clusters.bounds;
-    if (!bounds) return;
-    const [west, south, east, north] = bounds;
-    // The steps of the wheel are too coarse for a fit.
-    const { zoomSnap = 0 } = this.#map.options;
-    this.#map.options.zoomSnap = 0;
-    this.#map.fitBounds([[south, west], [north, east]], { paddingTopLeft: [44, 40], paddingBottomRight: [44, 62], maxZoom: 7, animate: animate && !isCalm() });
-    this.#map.options.zoomSnap = zoomSnap;
+    const { bounds } = this.#sites.clusters;
+    if (bounds) fitBounds(this.#map, bounds, animate);
   }
 
   showAll(): void {
@@ -208,7 +201,10 @@ export class MapController {
   #highlight(): void {
     const { selected } = this.#stores.nav.state();
     const key = selected === undefined ? undefined : this.#pins.itemOfSite(selected)?.key;
-    this.#pins.highlight({ ...(key === undefined ? {} : { selected: key }), ...(this.#focused === undefined ? {} : { focused: this.#focused }) });
+    this.#pins.highlight({
+      ...(key === undefined ? {} : { selected: key }),
+      ...(this.#focused === undefined ? {} : { focused: this.#focused }),
+    });
   }
 
   #followSelection(): void {
@@ -222,12 +218,7 @@ export class MapController {
   #bringIntoView(id: SiteId): void {
     const site = this.#siteOf(id);
     if (!site || !hasPlace(site)) return;
-    const at = this.#map.latLngToContainerPoint([site.lat, site.lon]);
-    const { x, y } = this.#map.getSize();
-    const near = at.x > REVEAL_INSET_PX && at.y > REVEAL_INSET_PX && at.x < x - REVEAL_INSET_PX && at.y < y - REVEAL_INSET_PX;
-    if (near) return;
-    this.#operatorMoved = true;
-    this.#map.panTo([site.lat, site.lon], { animate: !isCalm(), duration: 0.4 });
+    if (bringIntoView(this.#map, [site.lat, site.lon])) this.#operatorMoved = true;
   }
 
   #hover(key: string | undefined): void {
@@ -242,11 +233,11 @@ export class MapController {
     if (!item) return nav.select(undefined);
     if (item.mark.kind === 'pin') return nav.select(item.mark.key);
     this.#operatorMoved = true;
-    const places = item.mark.sites.map(this.#siteOf).filter((site) => site !== undefined && hasPlace(site));
-    const reach: Reach = L.latLngBounds(places.map(({ lat, lon }) => [lat!, lon!]));
-    // At least one step nearer, never beyond the zoom at which every site is a pin.
-    const zoom = Math.min(SINGLE_PINS_FROM_ZOOM, Math.max(this.#map.getBoundsZoom(reach, false, L.point(96, 96)), this.#map.getZoom() + 1));
-    this.#map.flyTo(reach.getCenter(), zoom, { duration: 0.5, animate: !isCalm() });
+    const sites = item.mark.sites.map(this.#siteOf).filter((site) => site !== undefined);
+    openRing(
+      this.#map,
+      sites.filter(hasPlace).map(({ lat, lon }) => [lat, lon]),
+    );
   }
 
   #wordsSoon(): void {
@@ -258,26 +249,28 @@ export class MapController {
     this.#wordsDue = undefined;
     const items = this.#pins.items();
     const wide = this.#map.getZoom() >= SINGLE_PINS_FROM_ZOOM;
-    const wanted = items.filter((item) => item.pin && (wide || this.#isToldOf(item))).sort((a, b) => b.rank - a.rank);
+    const wanted = items
+      .filter((item) => item.pin && (wide || isToldOf(item, this.#siteOf(item.key))))
+      .sort((a, b) => b.rank - a.rank);
     const { selected } = this.#stores.nav.state();
-    const over = this.#pins.item(this.#focused ?? '') ?? this.#pins.item(this.#hovered ?? '') ?? (selected === undefined ? undefined : this.#pins.itemOfSite(selected));
-    this.#labels.show(wanted, over?.pin ? over : undefined, (item) => this.#pinWords(item), countryNames(this.#basemap.homeCountries(), this.#words.format.language));
+    const over =
+      this.#pins.item(this.#focused ?? '') ??
+      this.#pins.item(this.#hovered ?? '') ??
+      (selected === undefined ? undefined : this.#pins.itemOfSite(selected));
+    this.#labels.show(
+      wanted,
+      over?.pin ? over : undefined,
+      (item) => this.#pinWords(item),
+      countryNames(this.#basemap.homeCountries(), this.#words.format.language),
+    );
     this.#publish();
   }
 
-  /** Only what is not fine is labelled, and not where one message speaks for all. */
-  #isToldOf({ key, pin }: DrawnItem): boolean {
-    if (!pin || pin.hollow || (pin.status === 'ok' && !pin.silent)) return false;
-    const reason = this.#siteOf(key)?.unknownReason;
-    return pin.status !== 'unknown' || (reason !== 'no_hub' && reason !== 'is_it_us');
-  }
-
-  #pinWords(item: DrawnItem): PinWords {
-    const site = this.#siteOf(item.key);
-    if (!site) return { id: item.key, tone: 'ok' };
+  #pinWords({ key }: DrawnItem): PinWords {
+    const site = this.#siteOf(key);
+    if (!site) return { id: key, tone: 'ok' };
     const top = site.topAlert ? this.#stores.fleet.picture().tables.alerts[site.topAlert] : undefined;
-    const reason = pinReason(this.#words, site, top) ?? (item.key === this.#hovered || item.key === this.#focused ? site.name : undefined);
-    return { id: site.id, tone: site.status === 'ok' ? 'unknown' : site.status, ...(reason === undefined ? {} : { reason }) };
+    return pinWords(this.#words, site, top, key === this.#hovered || key === this.#focused);
   }
 
   #publish(): void {
@@ -289,7 +282,11 @@ export class MapController {
       const { x, y } = this.#pins.containerPoint(one);
       return x >= 0 && y >= 0 && x <= size.x && y <= size.y;
     });
-    const next = makeScene(inView, this.#sites.placeless, item && at && selected !== undefined ? { site: selected, item, x: at.x, y: at.y } : undefined);
+    const next = makeScene(
+      inView,
+      this.#sites.placeless,
+      item && at && selected !== undefined ? { site: selected, item, x: at.x, y: at.y } : undefined,
+    );
     if (sameScene(next, this.#scene)) return;
     this.#scene = next;
     for (const listener of this.#listeners) listener();

@@ -11,14 +11,24 @@ import { latOf, lonOf, worldPixels, worldX, worldY } from './mercator.ts';
 import { clusterSize, MIN_SHARE_DEG, ringShares, worstOf } from './ring.ts';
 import { makeSiteClusters } from './site-clusters.ts';
 
-const anyCounts = fc.record({ offline: fc.nat(80), err: fc.nat(80), warn: fc.nat(80), unknown: fc.nat(80), maintenance: fc.nat(80), ok: fc.nat(900) });
+const anyCounts = fc.record({
+  offline: fc.nat(80),
+  err: fc.nat(80),
+  warn: fc.nat(80),
+  unknown: fc.nat(80),
+  maintenance: fc.nat(80),
+  ok: fc.nat(900),
+});
 
 test('A ring closes, stands in status order, and shows one of eighty: no share but OK under 27°', () => {
   fc.assert(
     fc.property(anyCounts, (counts) => {
       const shares = ringShares(counts);
       const present = STATUS_ORDER.filter((status) => counts[status] > 0);
-      assert.deepEqual(shares.map(({ status }) => status), present);
+      assert.deepEqual(
+        shares.map(({ status }) => status),
+        present,
+      );
       if (present.length === 0) return;
       assert.ok(Math.abs(shares.at(-1)!.to - 360) < 1e-6);
       for (const { status, from, to } of shares) assert.ok(status === 'ok' || to - from >= MIN_SHARE_DEG - 1e-9);
@@ -34,7 +44,12 @@ test('Outline and corner of a ring show the worst status, none for maintenance a
 });
 
 test('Projection and its inverse agree', () => {
-  for (const [lat, lon] of [[0, 0], [53.55, 9.99], [-33.9, 18.4], [84, -179]] as const) {
+  for (const [lat, lon] of [
+    [0, 0],
+    [53.55, 9.99],
+    [-33.9, 18.4],
+    [84, -179],
+  ] as const) {
     assert.ok(Math.abs(latOf(worldY(lat)) - lat) < 1e-9);
     assert.ok(Math.abs(lonOf(worldX(lon)) - lon) < 1e-9);
   }
@@ -42,7 +57,15 @@ test('Projection and its inverse agree', () => {
 
 test('Labels never cover each other or a pin and never leave the view; the reason is dropped before the label', () => {
   const view = { x: 0, y: 0, w: 400, h: 300 };
-  const wishes = fc.array(fc.record({ x: fc.nat(400), y: fc.nat(300), idWidth: fc.integer({ min: 30, max: 70 }), reasonWidth: fc.integer({ min: 20, max: 130 }) }), { maxLength: 20 });
+  const wishes = fc.array(
+    fc.record({
+      x: fc.nat(400),
+      y: fc.nat(300),
+      idWidth: fc.integer({ min: 30, max: 70 }),
+      reasonWidth: fc.integer({ min: 20, max: 130 }),
+    }),
+    { maxLength: 20 },
+  );
   fc.assert(
     fc.property(wishes, (list) => {
       const items = list.map((wish, index) => ({ ...wish, key: String(index), radius: 24, body: 11 }));
@@ -57,7 +80,10 @@ test('Labels never cover each other or a pin and never leave the view; the reaso
     { seed: 11, numRuns: 200 },
   );
   const wish = { key: 'a', x: 60, y: 10, idWidth: 40, reasonWidth: 300 };
-  assert.deepEqual(placeLabels([wish], { x: 0, y: 0, w: 200, h: 60 }, () => false).map(({ withReason }) => withReason), [false]);
+  assert.deepEqual(
+    placeLabels([wish], { x: 0, y: 0, w: 200, h: 60 }, () => false).map(({ withReason }) => withReason),
+    [false],
+  );
 });
 
 test('The pointer finds the nearest pin within reach; arrows go to the nearest pin in their direction', () => {
@@ -72,7 +98,13 @@ test('The pointer finds the nearest pin within reach; arrows go to the nearest p
 });
 
 test('Every site stands on the map exactly once, rings never overlap much, and from zoom 9 on there are only pins', () => {
-  const places = fc.array(fc.record({ lat: fc.double({ min: 36, max: 60, noNaN: true }), lon: fc.double({ min: -10, max: 25, noNaN: true }) }), { minLength: 1, maxLength: 200 });
+  const places = fc.array(
+    fc.record({
+      lat: fc.double({ min: 36, max: 60, noNaN: true }),
+      lon: fc.double({ min: -10, max: 25, noNaN: true }),
+    }),
+    { minLength: 1, maxLength: 200 },
+  );
   fc.assert(
     fc.property(places, fc.constantFrom(3, 4.4, 6, 9, 11), (list, zoom) => {
       const sites = list.map((place, index) => testSite({ id: `BL-S-${index}` as SiteId, ...place }));
@@ -80,7 +112,8 @@ test('Every site stands on the map exactly once, rings never overlap much, and f
       assert.deepEqual(marks.flatMap((mark) => mark.sites).sort(), sites.map(({ id }) => id).sort());
       assert.equal(new Set(marks.map(({ key }) => key)).size, marks.length);
       if (zoom >= 9) assert.ok(marks.every(({ kind }) => kind === 'pin'));
-      for (const mark of marks) if (mark.kind === 'cluster') assert.ok(mark.sites.length > 1 && clusterSize(mark.sites.length) <= 54);
+      for (const mark of marks)
+        if (mark.kind === 'cluster') assert.ok(mark.sites.length > 1 && clusterSize(mark.sites.length) <= 54);
       assert.ok(worldPixels(zoom) > 0);
     }),
     { seed: 13, numRuns: 60 },
@@ -90,7 +123,10 @@ test('Every site stands on the map exactly once, rings never overlap much, and f
 test('The card stands beside its pin and never on it', () => {
   const size = { w: 284, h: 180 };
   const map = { w: 980, h: 780 };
-  assert.deepEqual(placeCard({ x: 400, y: 400 }, size, map, () => 0), { x: 430, y: 210 });
+  assert.deepEqual(
+    placeCard({ x: 400, y: 400 }, size, map, () => 0),
+    { x: 430, y: 210 },
+  );
   const crowded = placeCard({ x: 400, y: 400 }, size, map, ({ x, y }) => (x < 20 && y < 20 ? 0 : 5));
   assert.deepEqual(crowded, { x: 12, y: 12 });
   fc.assert(

@@ -2,7 +2,9 @@ import type { SiteId } from '../../fleet/ids.ts';
 import type { SiteStatus } from '../../fleet/model/status.ts';
 import type { DrawnItem } from './pin-items.ts';
 
-/** What the map shows right now, for everything around the canvas: list for keyboard and screen readers, legend, card. */
+/**
+ * What the map shows right now, for everything around the canvas: list for keyboard and screen readers, legend, card.
+ */
 export interface MapScene {
   /** Pins and rings in view, in reading order: top to bottom, left to right. */
   readonly items: readonly DrawnItem[];
@@ -17,7 +19,15 @@ export interface MapScene {
   readonly selected?: { readonly site: SiteId; readonly item: DrawnItem; readonly x: number; readonly y: number };
 }
 
-export const EMPTY_SCENE: MapScene = { items: [], pins: 0, clusters: 0, sites: 0, statuses: new Set(), anySilent: false, placeless: 0 };
+export const EMPTY_SCENE: MapScene = {
+  items: [],
+  pins: 0,
+  clusters: 0,
+  sites: 0,
+  statuses: new Set(),
+  anySilent: false,
+  placeless: 0,
+};
 
 export function makeScene(items: readonly DrawnItem[], placeless: number, selected: MapScene['selected']): MapScene {
   const statuses = new Set<SiteStatus>();
@@ -39,8 +49,15 @@ export function makeScene(items: readonly DrawnItem[], placeless: number, select
 
 /** Nothing that anything around the canvas shows has changed. */
 export function sameScene(a: MapScene, b: MapScene): boolean {
-  const pin = ({ selected }: MapScene): string => (selected ? `${selected.site} ${Math.round(selected.x)} ${Math.round(selected.y)}` : '');
-  return pin(a) === pin(b) && a.placeless === b.placeless && a.items.length === b.items.length && a.items.every((item, index) => sameItem(item, b.items[index]!));
+  const pin = ({ selected }: MapScene): string =>
+    selected ? `${selected.site} ${Math.round(selected.x)} ${Math.round(selected.y)}` : '';
+  return (
+    pin(a) === pin(b) &&
+    a.placeless === b.placeless &&
+    a.items.length === b.items.length &&
+    a.items.every((item, index) => sameItem(item, b.items[index]!))
+  );
 }
 
-const sameItem = (a: DrawnItem, b: DrawnItem): boolean => a.key === b.key && a.look === b.look && a.x === b.x && a.y === b.y;
+const sameItem = (a: DrawnItem, b: DrawnItem): boolean =>
+  a.key === b.key && a.look === b.look && a.x === b.x && a.y === b.y;

@@ -8,7 +8,12 @@ import { groupSites } from './map-sites.ts';
 
 const site = testSite({ id: 'BL-A-1' as SiteId, lat: 50, lon: 9 });
 const picture = (sites: Sites): FleetPicture => ({ tables: { sites } }) as unknown as FleetPicture;
-const change = (before: Sites, after: Sites): PictureChange => ({ before: picture(before), after: picture(after), all: false, keys: { sites: ['BL-A-1'] } });
+const change = (before: Sites, after: Sites): PictureChange => ({
+  before: picture(before),
+  after: picture(after),
+  all: false,
+  keys: { sites: ['BL-A-1'] },
+});
 
 test('A change of status alone never groups the map anew; a new place, site or adoption does', () => {
   const before = { 'BL-A-1': site };

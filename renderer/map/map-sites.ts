@@ -6,7 +6,9 @@ import type { WorldPoint } from './mercator.ts';
 import { worldX, worldY } from './mercator.ts';
 import { hasPlace, makeSiteClusters, type SiteClusters } from './site-clusters.ts';
 
-/** The sites that the map shows, grouped by place for one filter. Made anew where place, membership or filter changed. */
+/**
+ * The sites that the map shows, grouped by place for one filter. Made anew where place, membership or filter changed.
+ */
 export interface MapSites {
   readonly clusters: SiteClusters;
   readonly places: readonly WorldPoint[];

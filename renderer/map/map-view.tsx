@@ -11,7 +11,9 @@ import { SiteCard } from './site-card.tsx';
 
 const NOTHING = (): (() => void) => () => undefined;
 
-/** The map and what stands on it. The canvas is drawn by the controller, outside React; here is everything with words. */
+/**
+ * The map and what stands on it. The canvas is drawn by the controller, outside React; here is everything with words.
+ */
 export function MapView() {
   const words = useWords();
   const { t } = words;
@@ -34,9 +36,18 @@ export function MapView() {
   useEffect(() => controller?.setWords({ t, format, now }), [controller, t, format, now]);
   useEffect(() => controller?.setTheme(), [controller, theme]);
 
-  const scene: MapScene = useSyncExternalStore(controller?.subscribe ?? NOTHING, controller?.scene ?? (() => EMPTY_SCENE));
+  const scene: MapScene = useSyncExternalStore(
+    controller?.subscribe ?? NOTHING,
+    controller?.scene ?? (() => EMPTY_SCENE),
+  );
   return (
-    <section className="map" aria-label={t('map.label')} data-pins={scene.pins} data-clusters={scene.clusters} data-sites={scene.sites}>
+    <section
+      className="map"
+      aria-label={t('map.label')}
+      data-pins={scene.pins}
+      data-clusters={scene.clusters}
+      data-sites={scene.sites}
+    >
       <div ref={holder} aria-hidden="true" />
       {controller && <PinList controller={controller} scene={scene} words={words} />}
       {controller && <ZoomButtons controller={controller} />}

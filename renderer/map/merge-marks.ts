@@ -8,7 +8,8 @@ const PIN_RADIUS_PX = 7;
 /** Each pass only makes fewer marks; what still overlaps after these is left as it is. */
 const PASSES = 4;
 
-const radiusOf = (mark: MapMark): number => (mark.kind === 'pin' ? PIN_RADIUS_PX : clusterSize(mark.sites.length) / 2 + 1);
+const radiusOf = (mark: MapMark): number =>
+  mark.kind === 'pin' ? PIN_RADIUS_PX : clusterSize(mark.sites.length) / 2 + 1;
 
 /**
  * Rings are larger than the distance at which sites group, so neighbours may overlap: the smaller one goes into the
@@ -48,6 +49,9 @@ function touches(a: MapMark, b: MapMark, worldPx: number): boolean {
 
 function joined(host: MapMark, guest: MapMark): MapMark {
   const [n, m] = [host.sites.length, guest.sites.length];
-  const at: WorldPoint = { x: (host.at.x * n + guest.at.x * m) / (n + m), y: (host.at.y * n + guest.at.y * m) / (n + m) };
+  const at: WorldPoint = {
+    x: (host.at.x * n + guest.at.x * m) / (n + m),
+    y: (host.at.y * n + guest.at.y * m) / (n + m),
+  };
   return { kind: 'cluster', key: host.key, at, sites: [...host.sites, ...guest.sites] };
 }

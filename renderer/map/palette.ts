@@ -18,14 +18,28 @@ export interface Palette {
   readonly fontMono: string;
 }
 
-const TOKEN: Readonly<Record<SiteStatus, string>> = { offline: 'offline', err: 'err', warn: 'warn', unknown: 'unknown', maintenance: 'maint', ok: 'ok' };
+const TOKEN: Readonly<Record<SiteStatus, string>> = {
+  offline: 'offline',
+  err: 'err',
+  warn: 'warn',
+  unknown: 'unknown',
+  maintenance: 'maint',
+  ok: 'ok',
+};
 
 export function readPalette(): Palette {
   const style = getComputedStyle(document.documentElement);
   const token = (name: string): string => style.getPropertyValue(`--${name}`).trim();
   const byStatus = (suffix: string): Record<SiteStatus, string> => {
     const colour = (status: SiteStatus): string => token(`st-${TOKEN[status]}${suffix}`);
-    return { offline: colour('offline'), err: colour('err'), warn: colour('warn'), unknown: colour('unknown'), maintenance: colour('maintenance'), ok: colour('ok') };
+    return {
+      offline: colour('offline'),
+      err: colour('err'),
+      warn: colour('warn'),
+      unknown: colour('unknown'),
+      maintenance: colour('maintenance'),
+      ok: colour('ok'),
+    };
   };
   return {
     fill: byStatus(''),

@@ -29,7 +29,17 @@ export function drawnItem(mark: MapMark, x: number, y: number, siteOf: SiteOf): 
     const site = siteOf(mark.key);
     const pin: PinLook = site ? lookOf(site) : { status: 'unknown', silent: false, hollow: true };
     const body = pin.status === 'ok' && !pin.silent ? DOT_BODY_PX : SHAPE_BODY_PX;
-    return { key: mark.key, x, y, radius: PIN_REACH_PX, body, mark, pin, look: `${pin.status} ${pin.silent} ${pin.hollow}`, rank: rankOf(pin.status) };
+    return {
+      key: mark.key,
+      x,
+      y,
+      radius: PIN_REACH_PX,
+      body,
+      mark,
+      pin,
+      look: `${pin.status} ${pin.silent} ${pin.hollow}`,
+      rank: rankOf(pin.status),
+    };
   }
   const counts = countsOf(mark.sites, siteOf);
   const worst = worstOf(counts) ?? 'ok';

@@ -74,18 +74,24 @@ export class PinLayer {
   /** The item under a point of the map's container. */
   hit(point: L.Point): DrawnItem | undefined {
     const frame = this.frame();
-    const { x, y } = this.#map.containerPointToLayerPoint(point).add(this.#map.getPixelOrigin()).subtract(L.point(frame.left, frame.top));
+    const { x, y } = this.#map
+      .containerPointToLayerPoint(point)
+      .add(this.#map.getPixelOrigin())
+      .subtract(L.point(frame.left, frame.top));
     const near = this.#grid.at(x, y, PIN_HIT_PX);
     const around = near ?? this.#grid.at(x, y, clusterSize(Infinity) / 2 + 2);
     if (!around) return undefined;
-    const reached = near !== undefined || Math.hypot(around.x - x, around.y - y) <= clusterSize(around.mark.sites.length) / 2 + 2;
+    const reached =
+      near !== undefined || Math.hypot(around.x - x, around.y - y) <= clusterSize(around.mark.sites.length) / 2 + 2;
     // The grid keeps places; the look of an item may be newer.
     return reached && (near || around.counts) ? this.#items.get(around.key) : undefined;
   }
 
   containerPoint(item: DrawnItem): L.Point {
     const { left, top } = this.frame();
-    return this.#map.layerPointToContainerPoint(L.point(item.x + left, item.y + top).subtract(this.#map.getPixelOrigin()));
+    return this.#map.layerPointToContainerPoint(
+      L.point(item.x + left, item.y + top).subtract(this.#map.getPixelOrigin()),
+    );
   }
 
   /** Draws the items of these sites anew where their look changed. Answers whether any did. */
@@ -136,14 +142,16 @@ export class PinLayer {
     const north = latOf(frame.top / scale);
     const south = latOf((frame.top + frame.height) / scale);
     const marks = this.#clusters?.marks([west, south, east, north], frame.zoom) ?? [];
-    const place = (mark: MapMark): DrawnItem => drawnItem(mark, mark.at.x * scale - frame.left, mark.at.y * scale - frame.top, this.#siteOf);
+    const place = (mark: MapMark): DrawnItem =>
+      drawnItem(mark, mark.at.x * scale - frame.left, mark.at.y * scale - frame.top, this.#siteOf);
     this.#items = new Map(marks.map((mark) => [mark.key, place(mark)]));
     this.#keyOfSite = new Map(marks.flatMap((mark) => mark.sites.map((site): [string, string] => [site, mark.key])));
     this.#grid = makeItemGrid([...this.#items.values()]);
   }
 
   #spritesFor(frame: CanvasFrame): Sprites {
-    if (!this.#sprites || this.#spriteRatio !== frame.pixelRatio) this.#sprites = makeSprites(this.#palette, frame.pixelRatio);
+    if (!this.#sprites || this.#spriteRatio !== frame.pixelRatio)
+      this.#sprites = makeSprites(this.#palette, frame.pixelRatio);
     this.#spriteRatio = frame.pixelRatio;
     return this.#sprites;
   }
@@ -173,7 +181,8 @@ export class PinLayer {
     if (!ctx || cells.size === 0) return;
     const total = Math.ceil(frame.width / CELL_PX) * Math.ceil(frame.height / CELL_PX);
     // Squares that don't end on whole pixels would leave seams.
-    if (cells.size > total * FULL_REDRAW_SHARE || !Number.isInteger(frame.pixelRatio * CELL_PX)) return this.#paintAll(ctx, frame);
+    if (cells.size > total * FULL_REDRAW_SHARE || !Number.isInteger(frame.pixelRatio * CELL_PX))
+      return this.#paintAll(ctx, frame);
     const touched = new Set<DrawnItem>();
     ctx.save();
     ctx.beginPath();

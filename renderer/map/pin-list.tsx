@@ -16,23 +16,33 @@ interface PinListProps {
   readonly words: WordTools;
 }
 
-const ARROWS: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
 
 /**
- * The pins as buttons that are read and focused but not seen; the canvas draws the focus. One stop for Tab, arrows go to
+ * The pins as buttons that are read and focused but not seen; the canvas draws the focus. One stop for Tab, arrows go
+ * to
  * the nearest pin in that direction, Enter selects or opens a ring, + and − zoom.
  */
 export function PinList({ controller, scene, words }: PinListProps) {
   const { t } = words;
   const list = useRef<HTMLUListElement>(null);
   const [stop, setStop] = useState<string>();
-  const items = scene.items.length > BUTTONS_MOST ? [...scene.items].sort((a, b) => b.rank - a.rank).slice(0, BUTTONS_MOST) : scene.items;
+  const items =
+    scene.items.length > BUTTONS_MOST
+      ? [...scene.items].sort((a, b) => b.rank - a.rank).slice(0, BUTTONS_MOST)
+      : scene.items;
   const current = items.some((item) => item.key === stop) ? stop : items[0]?.key;
   const hadFocus = useRef(false);
 
   // A ring that opened or a filter can take the focused button away: the next one gets the focus instead of the page.
   useEffect(() => {
-    if (hadFocus.current && document.activeElement === document.body) list.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+    if (hadFocus.current && document.activeElement === document.body)
+      list.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
   }, [items, current]);
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -40,14 +50,16 @@ export function PinList({ controller, scene, words }: PinListProps) {
     if (way && current !== undefined) {
       event.preventDefault();
       const next = controller.neighbour(current, way[0], way[1]);
-      const button = next === undefined ? null : list.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(next)}"]`);
+      const button =
+        next === undefined ? null : list.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(next)}"]`);
       button?.focus();
     } else if (event.key === '+' || event.key === '-') controller.zoom(event.key === '+' ? 1 : -1);
     else if (event.key === '0') controller.showAll();
   }
 
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the list passes keys on for its buttons
+    // The list passes keys on for its buttons.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <ul
       ref={list}
       className="vh pinlist"
@@ -65,43 +77,62 @@ export function PinList({ controller, scene, words }: PinListProps) {
       }}
     >
       {items.map((item) => (
-        <PinButton key={item.key} item={item} current={item.key === current} onActivate={() => controller.activate(item.key)} />
+        <PinButton
+          key={item.key}
+          item={item}
+          current={item.key === current}
+          onActivate={() => controller.activate(item.key)}
+        />
       ))}
     </ul>
   );
 }
 
-const PinButton = memo(function PinButton({ item, current, onActivate }: { readonly item: DrawnItem; readonly current: boolean; readonly onActivate: () => void }) {
-  const selected = useNav((state) => state.selected);
-  const name = useItemName(item);
-  return (
-    <li>
-      <button
-        type="button"
-        data-key={item.key}
-        tabIndex={current ? 0 : -1}
-        aria-pressed={item.mark.kind === 'pin' ? selected === item.key : undefined}
-        onClick={onActivate}
-      >
-        {name}
-      </button>
-      {item.mark.kind === 'cluster' && item.mark.sites.length <= 20 && (
-        <ul>
-          {item.mark.sites.map((id) => (
-            <MemberName key={id} id={id} />
-          ))}
-        </ul>
-      )}
-    </li>
-  );
-}, (before, after) => before.item.look === after.item.look && before.current === after.current && before.item.key === after.item.key);
+const PinButton = memo(
+  function PinButton({
+    item,
+    current,
+    onActivate,
+  }: {
+    readonly item: DrawnItem;
+    readonly current: boolean;
+    readonly onActivate: () => void;
+  }) {
+    const selected = useNav((state) => state.selected);
+    const name = useItemName(item);
+    return (
+      <li>
+        <button
+          type="button"
+          data-key={item.key}
+          tabIndex={current ? 0 : -1}
+          aria-pressed={item.mark.kind === 'pin' ? selected === item.key : undefined}
+          onClick={onActivate}
+        >
+          {name}
+        </button>
+        {item.mark.kind === 'cluster' && item.mark.sites.length <= 20 && (
+          <ul>
+            {item.mark.sites.map((id) => (
+              <MemberName key={id} id={id} />
+            ))}
+          </ul>
+        )}
+      </li>
+    );
+  },
+  (before, after) =>
+    before.item.look === after.item.look && before.current === after.current && before.item.key === after.item.key,
+);
 
 function useItemName(item: DrawnItem): string {
   const words = useCalmWords();
   const { t, format } = words;
   const site = useFleet((picture) => picture.tables.sites[item.key]);
   if (item.mark.kind === 'pin') return site ? siteName(words, site) : item.key;
-  const mix = STATUS_ORDER.filter((status) => (item.counts?.[status] ?? 0) > 0).map((status) => `${format.number(item.counts![status])} ${t(`status.${status}`)}`);
+  const mix = STATUS_ORDER.filter((status) => (item.counts?.[status] ?? 0) > 0).map(
+    (status) => `${format.number(item.counts![status])} ${t(`status.${status}`)}`,
+  );
   return `${t('name.group', { count: item.mark.sites.length })}: ${mix.join(', ')}`;
 }
 

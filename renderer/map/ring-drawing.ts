@@ -8,7 +8,14 @@ const CORNER_PX = 18;
 const RING_GAP_DEG = 3.4;
 
 /** Draws a cluster's ring around a point: share of states, count, outline and corner glyph of the worst (visual §6). */
-export function drawRing(ctx: CanvasRenderingContext2D, x: number, y: number, counts: StatusCounts, total: number, palette: Palette): void {
+export function drawRing(
+  ctx: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  counts: StatusCounts,
+  total: number,
+  palette: Palette,
+): void {
   const size = clusterSize(total);
   ctx.save();
   ctx.translate(x, y);
@@ -20,7 +27,12 @@ export function drawRing(ctx: CanvasRenderingContext2D, x: number, y: number, co
   ctx.fillStyle = palette.surface;
   ctx.fill();
   ctx.lineWidth = 1.5;
-  ctx.strokeStyle = worst === undefined ? palette.border : worst === 'warn' && palette.warnEdge !== 'transparent' ? palette.warnEdge : palette.fill[worst];
+  ctx.strokeStyle =
+    worst === undefined
+      ? palette.border
+      : worst === 'warn' && palette.warnEdge !== 'transparent'
+        ? palette.warnEdge
+        : palette.fill[worst];
   ctx.stroke();
   const shares = ringShares(counts);
   for (const share of shares) {

@@ -11,7 +11,9 @@ export interface RingShare {
 /** A share that is not OK is never narrower, so that one of eighty is seen (visual §6). */
 export const MIN_SHARE_DEG = 27;
 
-/** The ring of a cluster in status order; what the narrow shares gain, the wide ones give. Empty for an empty cluster. */
+/**
+ * The ring of a cluster in status order; what the narrow shares gain, the wide ones give. Empty for an empty cluster.
+ */
 export function ringShares(counts: StatusCounts): readonly RingShare[] {
   const present = STATUS_ORDER.filter((status) => counts[status] > 0);
   const total = present.reduce((sum, status) => sum + counts[status], 0);
@@ -24,7 +26,8 @@ export function ringShares(counts: StatusCounts): readonly RingShare[] {
     const wide = present.filter((status) => !narrow.has(status));
     const weight = wide.reduce((sum, status) => sum + counts[status], 0);
     const below = wide.filter((status) => (free * counts[status]) / weight < least(status));
-    if (below.length === 0) return layOut(present, (status) => (narrow.has(status) ? least(status) : (free * counts[status]) / weight));
+    if (below.length === 0)
+      return layOut(present, (status) => (narrow.has(status) ? least(status) : (free * counts[status]) / weight));
     narrow = new Set([...narrow, ...below]);
   }
 }

@@ -3,7 +3,9 @@ import type { Palette } from './palette.ts';
 
 /* The shapes of components/glyph.tsx on a canvas: same 20-unit grid, plus the halo that lifts a pin off the land. */
 
-const WARN = new Path2D('M10 1.6c.5 0 1 .27 1.26.72l7.3 12.9c.53.97-.16 2.18-1.27 2.18H2.7c-1.1 0-1.8-1.2-1.26-2.18l7.3-12.9C9 1.87 9.5 1.6 10 1.6z');
+const WARN = new Path2D(
+  'M10 1.6c.5 0 1 .27 1.26.72l7.3 12.9c.53.97-.16 2.18-1.27 2.18H2.7c-1.1 0-1.8-1.2-1.26-2.18l7.3-12.9C9 1.87 9.5 1.6 10 1.6z',
+);
 const WARN_HALO = new Path2D('M10 1.6l9 15.8H1z');
 const QUESTION = new Path2D('M7.9 8.1a2.1 2.1 0 1 1 3.3 1.7c-.8.5-1.2.9-1.2 1.7');
 
@@ -21,7 +23,12 @@ function dot(ctx: Context, y: number, radius: number, colour: string): void {
   ctx.fill();
 }
 
-function strokes(ctx: Context, width: number, colour: string, lines: readonly (readonly [number, number, number, number])[]): void {
+function strokes(
+  ctx: Context,
+  width: number,
+  colour: string,
+  lines: readonly (readonly [number, number, number, number])[],
+): void {
   ctx.beginPath();
   for (const [x1, y1, x2, y2] of lines) {
     ctx.moveTo(x1, y1);

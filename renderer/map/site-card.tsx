@@ -12,7 +12,13 @@ import type { MapController } from './map-controller.ts';
 import type { MapScene } from './map-scene.ts';
 
 /** The selected site beside its pin: what it says, since when, whom to call. */
-export function SiteCard({ controller, place }: { readonly controller: MapController; readonly place: NonNullable<MapScene['selected']> }) {
+export function SiteCard({
+  controller,
+  place,
+}: {
+  readonly controller: MapController;
+  readonly place: NonNullable<MapScene['selected']>;
+}) {
   const words = useWords();
   const { t } = words;
   const { nav } = useStores();
@@ -22,17 +28,30 @@ export function SiteCard({ controller, place }: { readonly controller: MapContro
   const [at, setAt] = useState<Point>();
   useLayoutEffect(() => {
     const element = card.current;
-    if (element) setAt(placeCard(place, { w: element.offsetWidth, h: element.offsetHeight }, controller.size(), controller.crowd));
+    if (element)
+      setAt(placeCard(place, { w: element.offsetWidth, h: element.offsetHeight }, controller.size(), controller.crowd));
   }, [controller, place.x, place.y, place.site, site?.status, place]);
   if (!site) return null;
   const why = whySentence(words, site, top);
   return (
-    <div ref={card} className="card onmap" role="group" aria-label={site.name ?? site.id} style={at ? { left: at.x, top: at.y } : { visibility: 'hidden' }} data-testid="site-card">
+    <div
+      ref={card}
+      className="card onmap"
+      role="group"
+      aria-label={site.name ?? site.id}
+      style={at ? { left: at.x, top: at.y } : { visibility: 'hidden' }}
+      data-testid="site-card"
+    >
       <div className="head-row">
         <StatusGlyph status={site.status} silent={isSilent(site)} label={t(`status.${site.status}`)} />
         <b className="id">{site.id}</b>
         <span className="t2 ell grow">{site.name}</span>
-        <button type="button" className="btn quiet sm icon" aria-label={t('card.close')} onClick={() => nav.select(undefined)}>
+        <button
+          type="button"
+          className="btn quiet sm icon"
+          aria-label={t('card.close')}
+          onClick={() => nav.select(undefined)}
+        >
           <X className="i i-14" aria-hidden="true" />
         </button>
       </div>
@@ -49,9 +68,17 @@ function Facts({ words, site }: { readonly words: WordTools; readonly site: Site
   const { t, format, now } = words;
   const life = site.lastLifeTs;
   const rows: readonly (readonly [string, string | undefined])[] = [
-    [t('card.life'), life === undefined ? t('said.neverHeard') : t('card.lifeAgo', { time: format.time(life, now), age: ageWords(t, now - life) })],
+    [
+      t('card.life'),
+      life === undefined
+        ? t('said.neverHeard')
+        : t('card.lifeAgo', { time: format.time(life, now), age: ageWords(t, now - life) }),
+    ],
     [t('card.cameras'), camerasWords(words, site)],
-    [t('card.nvrs'), site.nvrs && site.nvrs.total > 1 ? t('health.of', { n: site.nvrs.up, total: site.nvrs.total }) : undefined],
+    [
+      t('card.nvrs'),
+      site.nvrs && site.nvrs.total > 1 ? t('health.of', { n: site.nvrs.up, total: site.nvrs.total }) : undefined,
+    ],
     [t('card.line'), lineWords(words, site)],
     [t('card.place'), [site.address, site.region].filter(Boolean).join(', ') || undefined],
     [t('card.contact'), [site.contact?.name, site.contact?.phone].filter(Boolean).join(', ') || undefined],

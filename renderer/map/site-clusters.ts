@@ -24,8 +24,18 @@ export const hasPlace = (site: SiteRecord): site is SiteRecord & { lat: number; 
 /** Groups by place only: a change of status never regroups, so it costs one ring or pin. */
 export function makeSiteClusters(sites: readonly SiteRecord[]): SiteClusters {
   const placed = sites.filter(hasPlace);
-  const index = new Supercluster<{ id: SiteId }>({ radius: CLUSTER_RADIUS_PX, extent: TILE_PX, maxZoom: SINGLE_PINS_FROM_ZOOM - 1 });
-  index.load(placed.map(({ id, lon, lat }) => ({ type: 'Feature', properties: { id }, geometry: { type: 'Point', coordinates: [lon, lat] } })));
+  const index = new Supercluster<{ id: SiteId }>({
+    radius: CLUSTER_RADIUS_PX,
+    extent: TILE_PX,
+    maxZoom: SINGLE_PINS_FROM_ZOOM - 1,
+  });
+  index.load(
+    placed.map(({ id, lon, lat }) => ({
+      type: 'Feature',
+      properties: { id },
+      geometry: { type: 'Point', coordinates: [lon, lat] },
+    })),
+  );
   const bounds = boundsOf(placed);
   const members = new Map<number, readonly SiteId[]>();
   const membersOf = (clusterId: number): readonly SiteId[] => {
@@ -42,7 +52,8 @@ export function makeSiteClusters(sites: readonly SiteRecord[]): SiteClusters {
       const marks = index.getClusters([...box], Math.max(0, Math.round(zoom))).map((feature): MapMark => {
         const [lon = 0, lat = 0] = feature.geometry.coordinates;
         const at = { x: worldX(lon), y: worldY(lat) };
-        if (!('cluster_id' in feature.properties)) return { kind: 'pin', key: feature.properties.id, at, sites: [feature.properties.id] };
+        if (!('cluster_id' in feature.properties))
+          return { kind: 'pin', key: feature.properties.id, at, sites: [feature.properties.id] };
         const clusterId = feature.properties.cluster_id;
         return { kind: 'cluster', key: `ring-${clusterId}`, at, sites: membersOf(clusterId) };
       });
@@ -51,7 +62,9 @@ export function makeSiteClusters(sites: readonly SiteRecord[]): SiteClusters {
   };
 }
 
-function boundsOf(sites: readonly { lat: number; lon: number }[]): readonly [number, number, number, number] | undefined {
+function boundsOf(
+  sites: readonly { lat: number; lon: number }[],
+): readonly [number, number, number, number] | undefined {
   if (sites.length === 0) return undefined;
   let [west, south, east, north] = [180, 90, -180, -90];
   for (const { lat, lon } of sites) {

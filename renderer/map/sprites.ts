@@ -9,7 +9,6 @@ export interface Sprite {
   readonly half: number;
 }
 
-
 export interface Sprites {
   pin(look: PinLook, zoom: number): Sprite;
 }

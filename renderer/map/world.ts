@@ -28,9 +28,12 @@ export interface World {
 
 type Countries = Topology<{ countries: GeometryCollection<{ name: string }> }>;
 
-/** Natural Earth by `world-atlas`, shipped with the app and loaded beside it, so that the first picture need not wait. */
+/**
+ * Natural Earth by `world-atlas`, shipped with the app and loaded beside it, so that the first picture need not wait.
+ */
 export async function loadWorld(detail: '50m' | '110m'): Promise<World> {
-  const { default: topology } = detail === '50m' ? await import('world-atlas/countries-50m.json') : await import('world-atlas/countries-110m.json');
+  const { default: topology } =
+    detail === '50m' ? await import('world-atlas/countries-50m.json') : await import('world-atlas/countries-110m.json');
   return makeWorld(topology as unknown as Countries);
 }
 
@@ -38,7 +41,12 @@ function makeWorld(topology: Countries): World {
   const { countries } = topology.objects;
   return {
     countries: feature(topology, countries).features.map(({ id, properties, geometry }) => {
-      const polygons = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.type === 'MultiPolygon' ? geometry.coordinates : [];
+      const polygons =
+        geometry.type === 'Polygon'
+          ? [geometry.coordinates]
+          : geometry.type === 'MultiPolygon'
+            ? geometry.coordinates
+            : [];
       const rings = polygons.flat().map(outline);
       return { code: String(id ?? ''), name: properties.name, rings, label: middleOf(rings) };
     }),
@@ -63,7 +71,10 @@ function outline(line: readonly (readonly number[])[]): Outline {
 /** Centre of gravity of the ring with the largest box. */
 function middleOf(rings: readonly Outline[]): { x: number; y: number } {
   const area = (ring: Outline): number => (ring.east - ring.west) * (ring.south - ring.north);
-  const ring = rings.reduce<Outline | undefined>((best, one) => (!best || area(one) > area(best) ? one : best), undefined);
+  const ring = rings.reduce<Outline | undefined>(
+    (best, one) => (!best || area(one) > area(best) ? one : best),
+    undefined,
+  );
   if (!ring) return { x: 0.5, y: 0.5 };
   let [sum, x, y] = [0, 0, 0];
   const { points } = ring;
@@ -73,7 +84,9 @@ function middleOf(rings: readonly Outline[]): { x: number; y: number } {
     x += (points[at]! + points[at + 2]!) * cross;
     y += (points[at + 1]! + points[at + 3]!) * cross;
   }
-  return sum === 0 ? { x: (ring.west + ring.east) / 2, y: (ring.north + ring.south) / 2 } : { x: x / (3 * sum), y: y / (3 * sum) };
+  return sum === 0
+    ? { x: (ring.west + ring.east) / 2, y: (ring.north + ring.south) / 2 }
+    : { x: x / (3 * sum), y: y / (3 * sum) };
 }
 
 /** Even-odd: inside when a ray crosses the rings an odd number of times. */

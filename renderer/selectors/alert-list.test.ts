@@ -36,7 +36,11 @@ test('Children fold under their open parent and stand for themselves without it'
 });
 
 test('Grandchildren fold into the row of the outermost parent', () => {
-  const alerts = { a: testAlert({ key: 'a' }), b: testAlert({ key: 'b', parent: 'a' }), c: testAlert({ key: 'c', parent: 'b' }) };
+  const alerts = {
+    a: testAlert({ key: 'a' }),
+    b: testAlert({ key: 'b', parent: 'a' }),
+    c: testAlert({ key: 'c', parent: 'b' }),
+  };
   assert.deepEqual(makeAlertList(alerts).groups, [{ key: 'a', children: ['b', 'c'] }]);
 });
 
@@ -60,7 +64,10 @@ test('Taken, acknowledged and snoozed alerts are quiet; a snooze ends', () => {
   const none = { acked: false, notes: 0 };
   assert.equal(isHandled(testAlert(), now), false);
   assert.equal(isHandled(testAlert({ handling: { ...none, acked: true } }), now), true);
-  assert.equal(isHandled(testAlert({ handling: { ...none, owner: { by: 'Ana', console: '0000abcd', ts: 1 } } }), now), true);
+  assert.equal(
+    isHandled(testAlert({ handling: { ...none, owner: { by: 'Ana', console: '0000abcd', ts: 1 } } }), now),
+    true,
+  );
   assert.equal(isHandled(testAlert({ handling: { ...none, snoozedUntilTs: 101 } }), now), true);
   assert.equal(isHandled(testAlert({ handling: { ...none, snoozedUntilTs: 100 } }), now), false);
 });

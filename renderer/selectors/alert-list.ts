@@ -30,13 +30,23 @@ export const isHandled = (alert: AlertRecord, now: number): boolean =>
   (alert.handling?.snoozedUntilTs ?? 0) > now;
 
 export function compareAlerts(a: AlertRecord, b: AlertRecord): number {
-  return compareSeverity(a.severity, b.severity) || b.occurredTs - a.occurredTs || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+  return (
+    compareSeverity(a.severity, b.severity) ||
+    b.occurredTs - a.occurredTs ||
+    (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
+  );
 }
 
-export const makeAlertList = (alerts: Alerts): AlertList => updateAlertList(emptyAlertList(), {}, alerts, Object.keys(alerts));
+export const makeAlertList = (alerts: Alerts): AlertList =>
+  updateAlertList(emptyAlertList(), {}, alerts, Object.keys(alerts));
 
 /** The list after `changed` alerts changed from `before` to `after`. */
-export function updateAlertList(list: AlertList, before: Alerts, after: Alerts, changed: readonly AlertKey[]): AlertList {
+export function updateAlertList(
+  list: AlertList,
+  before: Alerts,
+  after: Alerts,
+  changed: readonly AlertKey[],
+): AlertList {
   const moved = new Set<AlertKey>();
   const kept: AlertKey[] = [];
   let regroup = false;

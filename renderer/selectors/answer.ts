@@ -19,13 +19,17 @@ export interface Answer {
 export function answerOf(counts: StatusCounts, total: number): Answer {
   if (total === 0) return { first: [{ key: 'none', count: 0 }], second: [] };
   const parts = (['offline', 'err', 'warn', 'unknown'] as const).filter((status) => counts[status] > 0);
-  const maintenance: AnswerPart[] = counts.maintenance > 0 ? [{ key: 'next.maintenance', count: counts.maintenance }] : [];
+  const maintenance: AnswerPart[] =
+    counts.maintenance > 0 ? [{ key: 'next.maintenance', count: counts.maintenance }] : [];
   if (parts.length === 0) {
-    if (counts.maintenance === 0) return { first: [{ key: 'allFine', count: total }], second: [{ key: 'nothingNeedsYou', count: total }] };
+    if (counts.maintenance === 0)
+      return { first: [{ key: 'allFine', count: total }], second: [{ key: 'nothingNeedsYou', count: total }] };
     return { first: [{ key: 'othersFine', count: counts.ok }], second: maintenance };
   }
   const firstCount = parts[0] === 'offline' && parts[1] === 'err' ? 2 : 1;
-  const first = parts.slice(0, firstCount).map((status, index) => ({ key: `${index === 0 ? 'lead' : 'next'}.${status}`, count: counts[status] }));
+  const first = parts
+    .slice(0, firstCount)
+    .map((status, index) => ({ key: `${index === 0 ? 'lead' : 'next'}.${status}`, count: counts[status] }));
   const second = parts.slice(firstCount).map((status) => ({ key: `next.${status}`, count: counts[status] }));
   const fine: AnswerPart[] = counts.ok > 0 ? [{ key: 'fine', count: counts.ok }] : [];
   return { first, second: [...second, ...maintenance, ...fine] };

@@ -4,9 +4,35 @@ import type { StartInfo } from '../../fleet/ipc.ts';
 import type { HubRecord } from '../../fleet/model/hub.ts';
 import { bannerOf, type BannerFacts } from './banner.ts';
 
-const hub = (change: Partial<HubRecord> = {}): HubRecord => ({ id: 'hub-1', name: 'hub-a', url: 'mqtt://hub.example', state: 'connected', sinceTs: 0, refused: [], readOnly: false, ...change });
-const start: StartInfo = { version: '0', consoleId: '00000000', demo: { sites: 30 }, clockSpeed: 10, packaged: false, settings: { customer: '', theme: 'dark', language: 'en', hubs: [] } };
-const calm: BannerFacts = { start, process: { state: 'running' }, hubs: [hub()], notices: [], dismissed: new Set(), hubWasUp: false, live: true, hasPicture: true, pictureTs: 5 };
+const hub = (change: Partial<HubRecord> = {}): HubRecord => ({
+  id: 'hub-1',
+  name: 'hub-a',
+  url: 'mqtt://hub.example',
+  state: 'connected',
+  sinceTs: 0,
+  refused: [],
+  readOnly: false,
+  ...change,
+});
+const start: StartInfo = {
+  version: '0',
+  consoleId: '00000000',
+  demo: { sites: 30 },
+  clockSpeed: 10,
+  packaged: false,
+  settings: { customer: '', theme: 'dark', language: 'en', hubs: [] },
+};
+const calm: BannerFacts = {
+  start,
+  process: { state: 'running' },
+  hubs: [hub()],
+  notices: [],
+  dismissed: new Set(),
+  hubWasUp: false,
+  live: true,
+  hasPicture: true,
+  pictureTs: 5,
+};
 const down = { hubs: [hub({ state: 'waiting' })], hubsDownSinceTs: 1 };
 const restarting = { process: { state: 'restarting', sinceTs: 1, restarts: 1, nextTryTs: 2 } } as const;
 
@@ -23,7 +49,11 @@ test('Banners come by rank: hub unreachable, engine, old picture, refused, notic
 });
 
 test('A first connection attempt is not called unreachable, and old hubs of a dead engine say nothing', () => {
-  assert.equal(bannerOf({ ...calm, hubs: [hub({ state: 'connecting' })], hubsDownSinceTs: 1, live: false, hasPicture: false })?.kind, 'demo');
+  assert.equal(
+    bannerOf({ ...calm, hubs: [hub({ state: 'connecting' })], hubsDownSinceTs: 1, live: false, hasPicture: false })
+      ?.kind,
+    'demo',
+  );
   assert.equal(bannerOf({ ...calm, ...down, ...restarting })?.kind, 'engine');
 });
 

@@ -4,8 +4,17 @@ import type { NoticeRecord } from '../../fleet/model/notice.ts';
 
 /** What the line under the header says; one at a time, in the order of this union. */
 export type Banner =
-  | { readonly kind: 'hubs-down'; readonly hubs: readonly HubRecord[]; readonly sinceTs: number; readonly pictureTs?: number }
-  | { readonly kind: 'engine'; readonly process: Exclude<EngineProcessState, { state: 'running' }>; readonly pictureTs?: number }
+  | {
+      readonly kind: 'hubs-down';
+      readonly hubs: readonly HubRecord[];
+      readonly sinceTs: number;
+      readonly pictureTs?: number;
+    }
+  | {
+      readonly kind: 'engine';
+      readonly process: Exclude<EngineProcessState, { state: 'running' }>;
+      readonly pictureTs?: number;
+    }
   | { readonly kind: 'old-picture'; readonly pictureTs: number; readonly hubs: readonly HubRecord[] }
   | { readonly kind: 'refused'; readonly hub: HubRecord }
   | { readonly kind: 'notice'; readonly notice: NoticeRecord }
@@ -28,15 +37,19 @@ export interface BannerFacts {
   readonly pictureTs?: number;
 }
 
-/** Rank: hub unreachable > engine restarting > old picture > what is refused or was lost > demo (visual §7 "Banner"). */
+/**
+ * Rank: hub unreachable > engine restarting > old picture > what is refused or was lost > demo (visual §7 "Banner").
+ */
 export function bannerOf(facts: BannerFacts): Banner | undefined {
   const picture = facts.pictureTs === undefined ? {} : { pictureTs: facts.pictureTs };
   const engineUp = facts.process.state === 'running';
   if (engineUp && facts.hubsDownSinceTs !== undefined && (facts.hubWasUp || facts.hubs.some(isUnreachable))) {
     return { kind: 'hubs-down', hubs: facts.hubs, sinceTs: facts.hubsDownSinceTs, ...picture };
   }
-  if (facts.process.state === 'restarting' || facts.process.state === 'failed') return { kind: 'engine', process: facts.process, ...picture };
-  if (!facts.live && facts.hasPicture && facts.pictureTs !== undefined) return { kind: 'old-picture', pictureTs: facts.pictureTs, hubs: facts.hubs };
+  if (facts.process.state === 'restarting' || facts.process.state === 'failed')
+    return { kind: 'engine', process: facts.process, ...picture };
+  if (!facts.live && facts.hasPicture && facts.pictureTs !== undefined)
+    return { kind: 'old-picture', pictureTs: facts.pictureTs, hubs: facts.hubs };
   const refused = facts.hubs.find((hub) => hub.refused.length > 0 && !facts.dismissed.has(`refused:${hub.id}`));
   if (refused) return { kind: 'refused', hub: refused };
   const notice = facts.notices.find((one) => !facts.dismissed.has(one.id));

@@ -48,7 +48,11 @@ export const anySite = (id: SiteId): fc.Arbitrary<SiteRecord> =>
       online: fc.option(fc.integer({ min: 0, max: 4 }), { nil: undefined }),
     })
     .map(({ online, ...site }) =>
-      testSite({ id, ...site, ...(online === undefined ? {} : { cameras: { total: 5, online, disabled: 1, recording: online } }) } as Partial<SiteRecord>),
+      testSite({
+        id,
+        ...site,
+        ...(online === undefined ? {} : { cameras: { total: 5, online, disabled: 1, recording: online } }),
+      } as Partial<SiteRecord>),
     );
 
 export const anySites: fc.Arbitrary<Record<string, SiteRecord>> = fc

@@ -11,7 +11,10 @@ test('Merging what moved into a sorted list equals sorting it all', () => {
     fc.property(keys, keys, (list, moved) => {
       const kept = moved.filter((_, index) => index % 2 === 0);
       const rest = list.filter((key) => !moved.includes(key));
-      assert.deepEqual(mergeOrder([...list].sort(byText), new Set(moved), kept, byText), [...rest, ...kept].sort(byText));
+      assert.deepEqual(
+        mergeOrder([...list].sort(byText), new Set(moved), kept, byText),
+        [...rest, ...kept].sort(byText),
+      );
     }),
     { seed: 3, numRuns: 200 },
   );

@@ -12,7 +12,8 @@ const anyFilter = fc.record(
   { requiredKeys: ['text'] },
 );
 
-const idsOf = (...tables: Sites[]): readonly SiteId[] => [...new Set(tables.flatMap((table) => Object.keys(table)))] as SiteId[];
+const idsOf = (...tables: Sites[]): readonly SiteId[] =>
+  [...new Set(tables.flatMap((table) => Object.keys(table)))] as SiteId[];
 
 test('The site list kept up change by change equals the list made from scratch', () => {
   fc.assert(
@@ -28,7 +29,10 @@ test('The site list kept up change by change equals the list made from scratch',
 });
 
 test('A report that changes no status leaves order, counts and facts the same objects', () => {
-  const before = { 'BL-A-1': testSite({ id: 'BL-A-1' as SiteId, lastLifeTs: 1 }), 'BL-A-2': testSite({ id: 'BL-A-2' as SiteId }) };
+  const before = {
+    'BL-A-1': testSite({ id: 'BL-A-1' as SiteId, lastLifeTs: 1 }),
+    'BL-A-2': testSite({ id: 'BL-A-2' as SiteId }),
+  };
   const after = { ...before, 'BL-A-1': { ...before['BL-A-1'], lastLifeTs: 2 } };
   const list = makeSiteList(before, NO_FILTER);
   const next = updateSiteList(list, before, after, ['BL-A-1' as SiteId], NO_FILTER);
@@ -52,7 +56,10 @@ test('The worst status comes first, then the newest change; silent fine sites st
 
 test('Pending, ignored and decommissioned sites count nowhere', () => {
   const sites = Object.fromEntries(
-    (['pending', 'ignored', 'decommissioned', 'new'] as const).map((adoption, index) => [`BL-A-${index}`, testSite({ id: `BL-A-${index}` as SiteId, adoption })]),
+    (['pending', 'ignored', 'decommissioned', 'new'] as const).map((adoption, index) => [
+      `BL-A-${index}`,
+      testSite({ id: `BL-A-${index}` as SiteId, adoption }),
+    ]),
   );
   const list = makeSiteList(sites, NO_FILTER);
   assert.deepEqual(list.order, ['BL-A-3']);
@@ -61,13 +68,26 @@ test('Pending, ignored and decommissioned sites count nowhere', () => {
 
 test('Cameras of an unreachable site count in the total and never as online', () => {
   const cameras = { total: 4, online: 4, disabled: 1, recording: 3 };
-  const sites = { 'BL-A-1': testSite({ id: 'BL-A-1' as SiteId, cameras }), 'BL-A-2': testSite({ id: 'BL-A-2' as SiteId, status: 'offline', cameras }) };
+  const sites = {
+    'BL-A-1': testSite({ id: 'BL-A-1' as SiteId, cameras }),
+    'BL-A-2': testSite({ id: 'BL-A-2' as SiteId, status: 'offline', cameras }),
+  };
   const { facts } = makeSiteList(sites, NO_FILTER);
-  assert.deepEqual(facts, { camerasOnline: 4, camerasTotal: 6, sitesRecording: 1, sitesWithCameras: 2, sitesReachable: 1, silent: 0 });
+  assert.deepEqual(facts, {
+    camerasOnline: 4,
+    camerasTotal: 6,
+    sitesRecording: 1,
+    sitesWithCameras: 2,
+    sitesReachable: 1,
+    silent: 0,
+  });
 });
 
 test('A status filter hides sites and keeps the numbers of the other statuses', () => {
-  const sites = { 'BL-A-1': testSite({ id: 'BL-A-1' as SiteId }), 'BL-A-2': testSite({ id: 'BL-A-2' as SiteId, status: 'err' }) };
+  const sites = {
+    'BL-A-1': testSite({ id: 'BL-A-1' as SiteId }),
+    'BL-A-2': testSite({ id: 'BL-A-2' as SiteId, status: 'err' }),
+  };
   const list = makeSiteList(sites, { text: '', status: 'err' });
   assert.deepEqual(list.order, ['BL-A-2']);
   assert.equal(list.counts.ok, 1);

@@ -30,15 +30,33 @@ export interface SiteList {
 }
 
 const noCounts = (): Record<SiteStatus, number> => ({ offline: 0, err: 0, warn: 0, unknown: 0, maintenance: 0, ok: 0 });
-const NO_FACTS: FleetFacts = { camerasOnline: 0, camerasTotal: 0, sitesRecording: 0, sitesWithCameras: 0, sitesReachable: 0, silent: 0 };
+const NO_FACTS: FleetFacts = {
+  camerasOnline: 0,
+  camerasTotal: 0,
+  sitesRecording: 0,
+  sitesWithCameras: 0,
+  sitesReachable: 0,
+  silent: 0,
+};
 
-export const emptySiteList = (): SiteList => ({ order: [], counts: noCounts(), total: 0, fleetTotal: 0, facts: NO_FACTS });
+export const emptySiteList = (): SiteList => ({
+  order: [],
+  counts: noCounts(),
+  total: 0,
+  fleetTotal: 0,
+  facts: NO_FACTS,
+});
 
-/** Silent: proof of life is overdue, yet no status says so. The pin keeps its shape inside a dashed ring (contract §4 "Link"). */
+/**
+ * Silent: proof of life is overdue, yet no status says so. The pin keeps its shape inside a dashed ring (contract §4
+ * "Link").
+ */
 export const isSilent = (site: SiteRecord): boolean =>
   (site.link === 'stale' || site.link === 'down') && site.status !== 'offline' && site.status !== 'unknown';
 
-/** Worst status first, then the newest change; fine sites by id with the silent ones on top, so that they stand still. */
+/**
+ * Worst status first, then the newest change; fine sites by id with the silent ones on top, so that they stand still.
+ */
 export function compareSites(a: SiteRecord, b: SiteRecord): number {
   const byStatus = compareStatus(a.status, b.status);
   if (byStatus !== 0) return byStatus;
@@ -56,7 +74,10 @@ export function makeSiteList(sites: Sites, filter: SiteFilter): SiteList {
   return updateSiteList(emptySiteList(), {}, sites, Object.keys(sites) as SiteId[], filter);
 }
 
-/** The list after `changed` sites changed from `before` to `after`; cost grows with them (and one pass where a row moves). */
+/**
+ * The list after `changed` sites changed from `before` to `after`; cost grows with them (and one pass where a row
+ * moves).
+ */
 export function updateSiteList(
   list: SiteList,
   before: Sites,
@@ -99,7 +120,12 @@ const passesStatus = (site: SiteRecord, filter: SiteFilter): boolean =>
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** What an unreachable site last said of its cameras is not "online": it counts in the total only. */
-function tally(counts: Record<SiteStatus, number>, facts: Writable<FleetFacts>, site: SiteRecord | undefined, sign: 1 | -1): void {
+function tally(
+  counts: Record<SiteStatus, number>,
+  facts: Writable<FleetFacts>,
+  site: SiteRecord | undefined,
+  sign: 1 | -1,
+): void {
   if (!site) return;
   counts[site.status] += sign;
   if (isSilent(site)) facts.silent += sign;

@@ -32,7 +32,9 @@ export const AlertRow = memo(function AlertRow({ measure, ...props }: AlertRowPr
   const sentence = alertSentence(words, alert);
   const age = ageWords(t, now - alert.occurredTs);
   const who = alert.site ?? t('alerts.console');
-  const classes = ['al', handled ? '' : `loud ${alert.severity}`, selected ? 'sel' : '', props.child ? 'child' : ''].filter(Boolean).join(' ');
+  const classes = ['al', handled ? '' : `loud ${alert.severity}`, selected ? 'sel' : '', props.child ? 'child' : '']
+    .filter(Boolean)
+    .join(' ');
   return (
     <div
       ref={measure}
@@ -61,7 +63,14 @@ export const AlertRow = memo(function AlertRow({ measure, ...props }: AlertRowPr
   );
 });
 
-function LastLine({ words, alert, folded, open, onToggle, alertKey }: Omit<AlertRowProps, 'measure'> & { readonly words: WordTools; readonly alert: AlertRecord }) {
+function LastLine({
+  words,
+  alert,
+  folded,
+  open,
+  onToggle,
+  alertKey,
+}: Omit<AlertRowProps, 'measure'> & { readonly words: WordTools; readonly alert: AlertRecord }) {
   const { t } = words;
   const handling = handlingWords(words, alert);
   if (handling === undefined && folded === 0) return null;
@@ -69,8 +78,18 @@ function LastLine({ words, alert, folded, open, onToggle, alertKey }: Omit<Alert
     <span className="l3">
       {handling !== undefined && <span className="ell">{handling}</span>}
       {folded > 0 && (
-        <button type="button" className="chip" aria-expanded={open} title={t(open ? 'alerts.close' : 'alerts.open')} onClick={() => onToggle(alertKey)}>
-          {open ? <ChevronDown className="i i-14" aria-hidden="true" /> : <ChevronRight className="i i-14" aria-hidden="true" />}
+        <button
+          type="button"
+          className="chip"
+          aria-expanded={open}
+          title={t(open ? 'alerts.close' : 'alerts.open')}
+          onClick={() => onToggle(alertKey)}
+        >
+          {open ? (
+            <ChevronDown className="i i-14" aria-hidden="true" />
+          ) : (
+            <ChevronRight className="i i-14" aria-hidden="true" />
+          )}
           {t('alerts.folded', { count: folded })}
         </button>
       )}
@@ -82,7 +101,8 @@ function handlingWords({ t, format, now }: WordTools, alert: AlertRecord): strin
   const { handling } = alert;
   if (alert.severity === 'info' && !handling?.owner) return undefined;
   if (handling?.owner) return t('alerts.owner', { name: handling.owner.by });
-  if (handling?.snoozedUntilTs !== undefined && handling.snoozedUntilTs > now) return t('alerts.snoozed', { time: format.time(handling.snoozedUntilTs, now) });
+  if (handling?.snoozedUntilTs !== undefined && handling.snoozedUntilTs > now)
+    return t('alerts.snoozed', { time: format.time(handling.snoozedUntilTs, now) });
   if (handling?.acked) return t('alerts.acked');
   return alert.source === 'local' ? undefined : t('alerts.unassigned');
 }

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { AlertKey } from '../../../fleet/model/alert.ts';
 import type { AlertGroup } from '../../selectors/alert-list.ts';
 import { isFiltering } from '../../selectors/filter.ts';
@@ -22,7 +22,7 @@ export function AlertsPanel() {
   const groups = useShownGroups();
   const byKey = useMemo(() => new Map(groups.map((group) => [group.key, group])), [groups]);
   const { order, handlers } = useHeldOrder(useMemo(() => groups.map((group) => group.key), [groups]));
-  const [opened, setOpened] = useState<ReadonlySet<AlertKey>>(new Set());
+  const { opened, toggle } = useOpened();
   const rows = useMemo(() => order.flatMap((key) => rowsOf(byKey.get(key), opened)), [order, byKey, opened]);
   const scroll = useRef<HTMLDivElement>(null);
   // Its functions change with the scroll position, so the compiler may not keep them; this component is not compiled.
@@ -34,12 +34,6 @@ export function AlertsPanel() {
     getItemKey: (index) => rows[index]!.key,
     overscan: 6,
   });
-  const toggle = (key: AlertKey): void =>
-    setOpened((before) => {
-      const next = new Set(before);
-      if (!next.delete(key)) next.add(key);
-      return next;
-    });
   return (
     <>
       <div className="ph">
@@ -50,18 +44,48 @@ export function AlertsPanel() {
         <span className="grow" />
         <span className="t3 s ell">{t('alerts.order')}</span>
       </div>
-      <div ref={scroll} className="alist" tabIndex={rows.length === 0 ? -1 : 0} role="list" aria-label={t('alerts.title')} {...handlers}>
+      <div
+        ref={scroll}
+        className="alist"
+        tabIndex={rows.length === 0 ? -1 : 0}
+        role="list"
+        aria-label={t('alerts.title')}
+        {...handlers}
+      >
         {rows.length === 0 && <NoAlerts />}
         <div className="rows" role="presentation" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start }) => {
             const { key, folded, open, child } = rows[index]!;
             const place = { index, start, count: rows.length, measure: virtual.measureElement };
-            return <AlertRow key={key} alertKey={key} folded={folded} open={open} child={child} {...place} onToggle={toggle} />;
+            return (
+              <AlertRow
+                key={key}
+                alertKey={key}
+                folded={folded}
+                open={open}
+                child={child}
+                {...place}
+                onToggle={toggle}
+              />
+            );
           })}
         </div>
       </div>
     </>
   );
+}
+
+/** Groups whose children are shown in place. */
+function useOpened(): { readonly opened: ReadonlySet<AlertKey>; readonly toggle: (key: AlertKey) => void } {
+  const [opened, setOpened] = useState<ReadonlySet<AlertKey>>(new Set());
+  const toggle = useCallback((key: AlertKey): void => {
+    setOpened((before) => {
+      const next = new Set(before);
+      if (!next.delete(key)) next.add(key);
+      return next;
+    });
+  }, []);
+  return { opened, toggle };
 }
 
 function rowsOf(group: AlertGroup | undefined, opened: ReadonlySet<AlertKey>): readonly Row[] {
@@ -71,7 +95,10 @@ function rowsOf(group: AlertGroup | undefined, opened: ReadonlySet<AlertKey>): r
   return open ? [head, ...group.children.map((key): Row => ({ key, folded: 0, open: false, child: true }))] : [head];
 }
 
-/** Without a filter the list itself; with one, only alerts of sites that pass. Alerts of this console belong to no site and stay. */
+/**
+ * Without a filter the list itself; with one, only alerts of sites that pass. Alerts of this console belong to no site
+ * and stay.
+ */
 function useShownGroups(): readonly AlertGroup[] {
   const groups = useOverview((state) => state.alerts.groups);
   const filter = useOverview((state) => state.filter);

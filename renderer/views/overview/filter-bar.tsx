@@ -13,10 +13,7 @@ export function FilterBar({ search }: { readonly search: RefObject<HTMLInputElem
     <div className="fbar">
       <h2 className="nw">{t('filter.all')}</h2>
       {filter.status && (
-        <DropChip
-          name={t(`status.${filter.status}`)}
-          onDrop={() => nav.setFilter({ text: filter.text })}
-        />
+        <DropChip name={t(`status.${filter.status}`)} onDrop={() => nav.setFilter({ text: filter.text })} />
       )}
       {isFiltering(filter) && (
         <button type="button" className="btn quiet sm" onClick={() => nav.setFilter(NO_FILTER)}>
@@ -65,11 +62,21 @@ function ModeSwitch() {
   const mode = useNav((state) => state.mode);
   return (
     <div className="seg" role="group" aria-label={t('filter.showAs')}>
-      <button type="button" aria-label={t('filter.map')} aria-pressed={mode === 'map'} onClick={() => nav.setMode('map')}>
+      <button
+        type="button"
+        aria-label={t('filter.map')}
+        aria-pressed={mode === 'map'}
+        onClick={() => nav.setMode('map')}
+      >
         <MapIcon className="i" aria-hidden="true" />
         <span className="hide-s">{t('filter.map')}</span>
       </button>
-      <button type="button" aria-label={t('filter.table')} aria-pressed={mode === 'table'} onClick={() => nav.setMode('table')}>
+      <button
+        type="button"
+        aria-label={t('filter.table')}
+        aria-pressed={mode === 'table'}
+        onClick={() => nav.setMode('table')}
+      >
         <Table2 className="i" aria-hidden="true" />
         <span className="hide-s">{t('filter.table')}</span>
       </button>

@@ -28,7 +28,12 @@ export function FirstWords() {
     );
   }
   if (!received) return <Words busy title={t('first.starting')} text={t('first.startingHint')} />;
-  if (hubs.length === 0) return demo ? <Words busy title={t('first.demo')} text={t('first.demoHint')} /> : <Words title={t('first.noHub')} text={t('first.noHubHint')} />;
+  if (hubs.length === 0)
+    return demo ? (
+      <Words busy title={t('first.demo')} text={t('first.demoHint')} />
+    ) : (
+      <Words title={t('first.noHub')} text={t('first.noHubHint')} />
+    );
   const connected = hubs.some((hub) => hub.state === 'connected');
   if (connected && live) return <Words title={t('first.noSites')} text={t('first.noSitesHint')} />;
   if (demo) return <Words busy title={t('first.demo')} text={t('first.demoHint')} />;
@@ -43,7 +48,13 @@ export function FirstWords() {
       </Words>
     );
   }
-  return <Words busy title={t('first.connecting', { hubs: hubs.map((hub) => hub.name).join(', ') })} text={t('first.connectingHint')} />;
+  return (
+    <Words
+      busy
+      title={t('first.connecting', { hubs: hubs.map((hub) => hub.name).join(', ') })}
+      text={t('first.connectingHint')}
+    />
+  );
 }
 
 /** Sites there are, but none told where it stands: the table has them. */

@@ -46,7 +46,9 @@ function AnswerLine() {
 const HealthBar = memo(function HealthBar({ counts }: { readonly counts: StatusCounts }) {
   const { t } = useWords();
   const shown = STATUS_ORDER.filter((status) => counts[status] > 0);
-  const label = STATUS_ORDER.map((status) => t('health.bar', { n: counts[status], status: t(`status.${status}`) })).join(', ');
+  const label = STATUS_ORDER.map((status) =>
+    t('health.bar', { n: counts[status], status: t(`status.${status}`) }),
+  ).join(', ');
   return (
     <div className="hbar" role="img" aria-label={label}>
       {shown.length === 0 && <span className="none" />}
@@ -93,7 +95,10 @@ function Facts() {
   const { t, format } = useWords();
   const facts = useOverview((state) => state.sites.facts);
   const none = t('health.none');
-  const of = (n: number, total: number): string => (total === 0 ? none : t('health.of', { n: facts.sitesReachable === 0 ? none : format.number(n), total: format.number(total) }));
+  const of = (n: number, total: number): string =>
+    total === 0
+      ? none
+      : t('health.of', { n: facts.sitesReachable === 0 ? none : format.number(n), total: format.number(total) });
   return (
     <dl className="facts">
       <div>

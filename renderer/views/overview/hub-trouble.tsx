@@ -11,7 +11,8 @@ export function HubTrouble() {
   const hubTable = useFleet((picture) => picture.tables.hubs);
   const engineUp = useConsole((state) => state.process.state === 'running');
   const hubs = Object.values(hubTable);
-  if (!engineUp || !down || unknown === 0 || !hubs.some((hub) => hub.problem !== undefined || hub.state === 'waiting')) return null;
+  if (!engineUp || !down || unknown === 0 || !hubs.some((hub) => hub.problem !== undefined || hub.state === 'waiting'))
+    return null;
   return (
     <div className="card over-map" role="status">
       <h3>{t('trouble.title', { count: unknown })}</h3>

@@ -25,7 +25,9 @@ export function Overview() {
   );
 }
 
-/** `/` goes to the filter, `m` and `t` change the view, Escape gives the selection up; never while something is typed. */
+/**
+ * `/` goes to the filter, `m` and `t` change the view, Escape gives the selection up; never while something is typed.
+ */
 function useOverviewKeys(focusFilter: () => void): void {
   const { nav } = useStores();
   useEffect(() => {

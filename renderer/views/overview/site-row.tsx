@@ -63,7 +63,11 @@ export const SiteRow = memo(function SiteRow({ id, index, start, selected }: Sit
       <span role="gridcell" className="num disk">
         {site.diskFullInH === undefined ? <span className="t3">–</span> : ageWords(t, site.diskFullInH * 3_600_000)}
       </span>
-      <span role="gridcell" className={silent ? 'num loud' : 'num'} title={site.lastLifeTs === undefined ? undefined : format.time(site.lastLifeTs, now)}>
+      <span
+        role="gridcell"
+        className={silent ? 'num loud' : 'num'}
+        title={site.lastLifeTs === undefined ? undefined : format.time(site.lastLifeTs, now)}
+      >
         {site.lastLifeTs === undefined ? <span className="t3">–</span> : ageWords(t, now - site.lastLifeTs)}
       </span>
     </div>
@@ -92,7 +96,11 @@ function Cameras({ site }: { readonly site: SiteRecord }) {
   const wanted = cameras.total - cameras.disabled;
   return (
     <span role="gridcell" className="num cams">
-      {known ? <span className={cameras.online < wanted ? 'c-warn m' : ''}>{cameras.online}</span> : <span className="t3">–</span>}
+      {known ? (
+        <span className={cameras.online < wanted ? 'c-warn m' : ''}>{cameras.online}</span>
+      ) : (
+        <span className="t3">–</span>
+      )}
       <span className="t3"> / {wanted}</span>
     </span>
   );

@@ -10,7 +10,9 @@ import { SiteRow, siteRowId } from './site-row.tsx';
 /** As `--row` in table.css. */
 const ROW_PX = 28;
 
-/** The same sites as the map, for people who do not want a map. Only rows in view exist; the row count is the true one. */
+/**
+ * The same sites as the map, for people who do not want a map. Only rows in view exist; the row count is the true one.
+ */
 export function SiteTable() {
   const { t } = useWords();
   const { nav } = useStores();
@@ -43,7 +45,9 @@ export function SiteTable() {
         tabIndex={0}
         aria-label={t('table.label')}
         aria-rowcount={order.length + 1}
-        {...(selected !== undefined && order.includes(selected) ? { 'aria-activedescendant': siteRowId(selected) } : {})}
+        {...(selected !== undefined && order.includes(selected)
+          ? { 'aria-activedescendant': siteRowId(selected) }
+          : {})}
         onKeyDown={(event) => moveSelection(event, order, selected, nav)}
         {...handlers}
       >
@@ -51,7 +55,13 @@ export function SiteTable() {
           <HeadRow />
           <div className="tbody" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
             {virtual.getVirtualItems().map((item) => (
-              <SiteRow key={item.key} id={order[item.index]!} index={item.index} start={item.start} selected={order[item.index] === selected} />
+              <SiteRow
+                key={item.key}
+                id={order[item.index]!}
+                index={item.index}
+                start={item.start}
+                selected={order[item.index] === selected}
+              />
             ))}
           </div>
         </div>
@@ -110,9 +120,23 @@ function HeadRow() {
   );
 }
 
-const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: 12, PageUp: -12, Home: -Infinity, End: Infinity };
+const STEPS: Readonly<Record<string, number>> = {
+  ArrowDown: 1,
+  j: 1,
+  ArrowUp: -1,
+  k: -1,
+  PageDown: 12,
+  PageUp: -12,
+  Home: -Infinity,
+  End: Infinity,
+};
 
-function moveSelection(event: KeyboardEvent, order: readonly SiteId[], selected: SiteId | undefined, nav: ReturnType<typeof useStores>['nav']): void {
+function moveSelection(
+  event: KeyboardEvent,
+  order: readonly SiteId[],
+  selected: SiteId | undefined,
+  nav: ReturnType<typeof useStores>['nav'],
+): void {
   if (event.key === 'Enter' && selected !== undefined) {
     nav.setMode('map');
     nav.select(selected, { reveal: true });
