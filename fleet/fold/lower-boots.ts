@@ -42,8 +42,9 @@ export const withLowerBoot = (draft: Draft, site: SiteFold, kind: StateKind, boo
 
 /** The known boot lives and the lower one has been quiet: nothing was re-installed after all. */
 const withoutQuiet = (draft: Draft, site: SiteFold): SiteFold => {
-  const { reinstalledBoot, reinstalledTs = 0, ...kept } = site.kept;
-  if (reinstalledBoot === undefined || draft.at.wallTs - reinstalledTs < TWO_DEVICES_CLEAR_MS) return site;
+  if (site.kept.reinstalledBoot === undefined) return site;
+  const { reinstalledBoot: _boot, reinstalledTs = 0, ...kept } = site.kept;
+  if (draft.at.wallTs - reinstalledTs < TWO_DEVICES_CLEAR_MS) return site;
   return { ...site, kept };
 };
 

@@ -14,7 +14,7 @@ export interface StoredAlertFacts {
 export interface StoredSite {
   readonly lifeTs?: number;
   readonly kept: SiteKept;
-  /** Of every alert on the screens, by id. */
+  /** By alert id. */
   readonly alerts: Readonly<Record<string, StoredAlertFacts>>;
   /** Alerts of a site that does not count stand here whole: their rows are not kept up to date. */
   readonly unseen?: readonly AlertFold[];
@@ -27,6 +27,10 @@ const factsOf = (alert: AlertFold): StoredAlertFacts => ({
   ...(alert.quietUntilTs !== undefined && { quietUntilTs: alert.quietUntilTs }),
 });
 
+/** Of a closed alert only its silence is left to be known. */
+const hasFacts = ({ state, ownQuiet, quietUntilTs }: AlertFold): boolean =>
+  state === 'open' || ownQuiet || quietUntilTs !== undefined;
+
 const withoutLife = ({ openedWatchMs: _lost, ...alert }: AlertFold): AlertFold => alert;
 
 /** The row of a site. */
@@ -37,7 +41,7 @@ export const toStored = (site: SiteFold): StoredSite => {
   return {
     ...(lifeTs !== undefined && { lifeTs }),
     kept: site.kept,
-    alerts: isSeen ? Object.fromEntries(all.map((alert) => [alert.id, factsOf(alert)])) : {},
+    alerts: isSeen ? Object.fromEntries(all.filter(hasFacts).map((alert) => [alert.id, factsOf(alert)])) : {},
     ...(!isSeen && { unseen: all.map(withoutLife) }),
   };
 };
