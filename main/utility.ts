@@ -40,7 +40,7 @@ export const startUtility = (options: UtilityOptions): Utility => {
   });
   forwardLines(child.stdout, (line) => log(name, line));
   forwardLines(child.stderr, (line) => {
-    if (/error/i.test(line)) lastWords = line;
+    lastWords = wordsOf(line) ?? lastWords;
     log(name, line);
   });
   child.on('message', options.onMessage);
@@ -52,6 +52,17 @@ export const startUtility = (options: UtilityOptions): Utility => {
     clearTimeout(timer);
   };
   return { pid: () => child.pid, post: (message, ports) => child.postMessage(message, ports), end };
+};
+
+/** What a line tells of the end: the reason of a structured error, or a thrown error as Node prints it. */
+const wordsOf = (line: string): string | undefined => {
+  if (!line.startsWith('{')) return /^\w*Error\b/.test(line) ? line : undefined;
+  try {
+    const { level, event, reason } = JSON.parse(line) as Record<string, unknown>;
+    return level === 'error' ? [event, reason].filter((part) => typeof part === 'string').join(': ') : undefined;
+  } catch {
+    return undefined;
+  }
 };
 
 /** SIGKILL: whoever did not follow the request to stop may not follow SIGTERM either. */
