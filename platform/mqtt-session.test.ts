@@ -57,6 +57,18 @@ test('a cut sends the last will of that connection and is not retried before res
   await waitFor('the will of the second connection', () => watcher.seen.messages.includes('will gone 2'));
 });
 
+test('every form of address is understood: names, IPv6, WebSocket', async () => {
+  const sockets = await startMosquitto({ websockets: true });
+  const one = open({ url: `ws://127.0.0.1:${sockets.wsPort}/mqtt` });
+  await waitFor('the connection by WebSocket', () => one.session.connected);
+  await one.session.stop();
+  await sockets.dispose();
+  const named = open({ url: broker.url.replace('127.0.0.1', 'localhost') });
+  await waitFor('the connection by name', () => named.session.connected);
+  const absent = open({ url: 'mqtt://[::1]:1' });
+  await waitFor('a failure by IPv6', () => absent.seen.failed > 0);
+});
+
 test('a clean goodbye sends no will', async () => {
   const watcher = open();
   await waitFor('the watcher', () => watcher.session.connected);

@@ -1,6 +1,6 @@
 import mqtt from 'mqtt';
 import { backoffMs, type BackoffPlan } from './backoff.ts';
-import { withoutLogin, type LinkWill } from './mqtt-options.ts';
+import type { LinkWill } from './mqtt-options.ts';
 
 /*
  * A small MQTT 3.1.1 connection for programs that mostly publish: an agent on its own broker, a bridge. It comes back by
@@ -43,9 +43,23 @@ export interface MqttSession {
 
 const DEFAULT_BACKOFF: BackoffPlan = { baseMs: 500, maxMs: 10_000 };
 
+/** The parts of an address, since mqtt.js would take a text apart with a deprecated parser that warns on each start. */
+const addressOf = (text: string): mqtt.IClientOptions => {
+  const { protocol, hostname, port, pathname } = new URL(text);
+  const scheme = protocol.slice(0, -1) as 'mqtt' | 'mqtts' | 'ws' | 'wss';
+  return {
+    protocol: scheme,
+    // Brackets belong to addresses in URLs only.
+    hostname: hostname.replace(/^\[|\]$/g, ''),
+    ...(port === '' ? {} : { port: Number(port) }),
+    ...(scheme.startsWith('ws') ? { path: pathname } : {}),
+  };
+};
+
 const clientOptions = (options: SessionOptions): mqtt.IClientOptions => {
   const will = options.will();
   return {
+    ...addressOf(options.url),
     clientId: options.clientId,
     protocolVersion: 4,
     clean: options.clean,
@@ -84,7 +98,7 @@ class ReconnectingSession implements MqttSession {
   }
 
   #connect(): void {
-    const client = mqtt.connect(withoutLogin(this.#options.url), clientOptions(this.#options));
+    const client = mqtt.connect(clientOptions(this.#options));
     this.#client = client;
     client.on('connect', () => {
       this.connected = true;
