@@ -5,7 +5,7 @@ import { documentsOf, parseControl } from './simulator/control.ts';
 import { credentialsFrom, startSimulation } from './simulator/run-command.ts';
 
 /*
- * blocao-agent. For now it knows one command, `simulate`; `site`, `status` and `doctor` come with the agent's own issue.
+ * blocao-agent. For now it knows one command, `simulate`; `site`, `status` and `doctor` come with the agent for routers.
  */
 
 const log = createLog({ level: 'info', write: (line) => process.stderr.write(`${line}\n`), nowMs: Date.now, fields: { process: 'agent' } });
