@@ -13,9 +13,9 @@ import { SITES_MAX, adoptSite } from './adoption.ts';
 import { withoutRetiredAlerts } from './agent-alerts.ts';
 import { count } from './counters.ts';
 import type { SetsById } from './desk-state.ts';
-import { withoutRetired } from './documents.ts';
 import { siteIn } from './draft.ts';
 import type { Draft } from './draft.ts';
+import { withoutRetired } from './retire.ts';
 import { putSite, settleAll } from './settle.ts';
 
 /* Desk documents as they arrive from any hub: merged by contract §6, stored, and applied to the sites they are about. */

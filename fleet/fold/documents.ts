@@ -1,6 +1,5 @@
 import { isRetired } from '../desk/retired.ts';
 import { shardGet } from '../shard-map.ts';
-import { STATE_KINDS } from '../wire/catalogue.ts';
 import type { StateKind } from '../wire/catalogue.ts';
 import type { Bodies } from '../wire/messages.ts';
 import type { AgentWill } from '../wire/state-agent.ts';
@@ -15,7 +14,8 @@ import type { Doc, Order, SiteFold, StateBody } from './site-fold.ts';
 
 /* States of one site (contract §3 "Envelope and order", §4 "What proves life"). */
 
-const without = <R extends Readonly<Record<string, unknown>>>(record: R, key: keyof R): R => {
+/** The record without one member; the same record where it had none. */
+export const without = <R extends Readonly<Record<string, unknown>>>(record: R, key: keyof R): R => {
   if (!(key in record)) return record;
   const { [key]: _gone, ...rest } = record;
   return rest as unknown as R;
@@ -141,32 +141,4 @@ export const withCleared = (draft: Draft, site: SiteFold, kind: StateKind): Site
     docs: without(site.docs, kind),
     kept: { ...site.kept, cleared, baseline: without(site.kept.baseline, kind) },
   };
-};
-
-/** Documents of boots that were retired since: the greatest other boot counts (contract §3). */
-export const withoutRetired = (draft: Draft, site: SiteFold): SiteFold => {
-  const document = shardGet(draft.desk.sites, site.id);
-  if (document?.retired === undefined || document.retired.length === 0) return site;
-  let next = site;
-  for (const kind of STATE_KINDS) {
-    const order = topicOrder(next, kind);
-    if (order === undefined || !isRetired(document, order[0])) continue;
-    draft.writes.push({ table: 'document-cleared', site: site.id, kind, rxTs: draft.at.wallTs });
-    const { baseline, cleared } = next.kept;
-    next = {
-      ...next,
-      docs: without(next.docs, kind),
-      kept: { ...next.kept, baseline: without(baseline, kind), cleared: without(cleared, kind) },
-    };
-  }
-  const {
-    will,
-    reinstalledBoot: _accepted,
-    reinstalledTs: _rose,
-    twoDevicesTs: _turns,
-    lowestBoot: _lowest,
-    ...kept
-  } = next.kept;
-  const keptWill = will !== undefined && !isRetired(document, will.boot) ? { will } : undefined;
-  return { ...next, kept: { ...kept, ...keptWill }, live: { ...next.live, lower: {} } };
 };

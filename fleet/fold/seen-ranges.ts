@@ -62,10 +62,14 @@ export const withList = (seen: EventsSeen, boot: number, seq: number): EventsSee
 const isListed = ({ listed }: EventsSeen, boot: number, seq: number): boolean =>
   listed !== undefined && (boot < listed[0] || (boot === listed[0] && seq <= listed[1]));
 
-/** True while events are missing that neither came later nor are covered by the list (contract §3: shown and healed). */
-export const hasGap = (seen: EventsSeen): boolean => {
+/**
+ * True while events are missing that neither came later nor are covered by the list (contract §3: shown and healed).
+ * `isApart`: boots of another installation, whose `seq` is a row of its own.
+ */
+export const hasGap = (seen: EventsSeen, isApart: (boot: number) => boolean): boolean => {
   let before: number | undefined;
   for (const { boot, ranges } of seen.boots) {
+    if (isApart(boot)) continue;
     for (const [from, to] of ranges) {
       const missing = before !== undefined && from > before + 1;
       if (missing && !isListed(seen, boot, from - 1)) return true;

@@ -1,4 +1,6 @@
 import type { BridgeEvidence, SiteBadge, SiteRecord } from '../model/site.ts';
+import { isRetired } from '../desk/retired.ts';
+import { shardGet } from '../shard-map.ts';
 import { hasTwoDevices, isDegraded } from './local-alerts.ts';
 import type { Draft } from './draft.ts';
 import { linkOf } from './life.ts';
@@ -22,7 +24,9 @@ const badgesOf = (draft: Draft, site: SiteFold): readonly SiteBadge[] => {
   if (isDegraded(site, wallTs)) badges.push('data_degraded');
   if (kept.reinstalledBoot !== undefined) badges.push('reinstalled');
   if (hasTwoDevices(site, wallTs)) badges.push('two_devices');
-  if (hasGap(kept.events)) badges.push('event_gap');
+  const document = shardGet(draft.desk.sites, site.id);
+  if (hasGap(kept.events, (boot) => boot === kept.reinstalledBoot || isRetired(document, boot)))
+    badges.push('event_gap');
   return badges;
 };
 

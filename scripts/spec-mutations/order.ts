@@ -1,11 +1,11 @@
 import type { SpecMutation } from '../spec/mutation.ts';
 
-const order = (rule: SpecMutation['rule'], file: string, find: string, replace: string): SpecMutation => ({
+const order = (rule: SpecMutation['rule'], file: string, find: string, replace: string, test = 'order'): SpecMutation => ({
   rule,
   file: `fleet/fold/${file}.ts`,
   find,
   replace,
-  test: 'fleet/fold/order.test.ts',
+  test: `fleet/fold/${test}.test.ts`,
 });
 
 export const mutations: readonly SpecMutation[] = [
@@ -18,7 +18,7 @@ export const mutations: readonly SpecMutation[] = [
   order('FS-66', 'lower-boots', 'draft.at.monoMs - firstRiseMono >= LOWER_BOOT_APART_MS', 'true'),
   order('FS-67', 'lower-boots', 'seqBefore !== undefined && seq > seqBefore', 'seq >= (seqBefore ?? 0)'),
   order('FS-68', 'documents', 'count(draft, `retired:${site.id}`);\n    return retained', 'return retained'),
-  order('FS-69', 'documents', '    reinstalledBoot: _accepted,\n', ''),
+  order('FS-69', 'retire', '    reinstalledBoot: _accepted,\n', ''),
   order('FS-70', 'lower-boots', '...(lower.turned && { twoDevicesTs: wallTs })', ''),
   order('FS-71', 'lower-boots', '...(lower.turned && { twoDevicesTs: wallTs })', 'twoDevicesTs: wallTs'),
   order('FS-72', 'seen-ranges', 'before !== undefined && from > before + 1', 'false'),
@@ -26,9 +26,12 @@ export const mutations: readonly SpecMutation[] = [
   order('FS-74', 'clock', '> SKEW_MS ? -skew.minMs', '>= SKEW_MS ? -skew.minMs'),
   order('FS-75', 'tick', '> totals.live / 2;', '> totals.live;'),
   order('FS-76', 'clock', 'const clockUnset = body.ts === 0;', 'const clockUnset = false;'),
-  order('FS-77', 'documents', 'const cleared = { ...site.kept.cleared, [kind]: known };', 'const cleared = site.kept.cleared;'),
-  order('FS-78', 'local-alerts', 'wallTs - ts < DEGRADED_WITHIN_MS', 'true'),
-  order('FS-79', 'documents', 'kept.newer.filter((other) => other !== kind)', 'kept.newer'),
+  order('FS-77', 'documents', 'const cleared = { ...site.kept.cleared, [kind]: known };', 'const cleared = site.kept.cleared;', 'bad-input'),
+  order('FS-78', 'local-alerts', 'wallTs - ts < DEGRADED_WITHIN_MS', 'true', 'bad-input'),
+  order('FS-79', 'documents', 'kept.newer.filter((other) => other !== kind)', 'kept.newer', 'bad-input'),
+  order('FS-82', 'site-view', 'boot === kept.reinstalledBoot || isRetired(document, boot)', 'boot < 0'),
+  order('FS-82', 'retire', 'filter(([, [boot]]) => !isGone(boot))', 'filter(() => true)'),
+  order('FS-82', 'retire', 'listed !== undefined && !isGone(listed[0])', 'listed !== undefined'),
   order('FS-81', 'lower-boots', 'draft.at.wallTs - reinstalledTs < TWO_DEVICES_CLEAR_MS', 'true'),
-  order('FS-80', 'counters', 'if (colon >= 0) return', 'if (colon > 99) return'),
+  order('FS-80', 'counters', 'if (colon >= 0) return', 'if (colon > 99) return', 'bad-input'),
 ];
