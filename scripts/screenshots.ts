@@ -23,10 +23,7 @@ async function takePictures(): Promise<void> {
   const app = await _electron.launch({ cwd: root, args: ['--disable-gpu', '.'], env });
   try {
     const page = await app.firstWindow();
-    await app.evaluate(
-      ({ BrowserWindow }, { width, height }) => BrowserWindow.getAllWindows()[0]?.setContentSize(width, height),
-      sizePx,
-    );
+    await page.setViewportSize(sizePx);
     await untilSomethingHappened(page);
     fs.mkdirSync(folder, { recursive: true });
     await page.screenshot({ path: path.join(folder, 'overview.png') });
@@ -49,7 +46,7 @@ async function untilSomethingHappened(page: Page): Promise<void> {
     () => {
       const count = (status: string) => Number(document.querySelector(`[data-status="${status}"] b`)?.textContent ?? 0);
       return (
-        count('offline') > 0 && count('err') > 0 && count('warn') > 0 && count('unknown') === 0 && count('ok') > 10
+        count('offline') > 0 && count('err') > 1 && count('warn') > 1 && count('unknown') === 0 && count('ok') > 10
       );
     },
     undefined,
