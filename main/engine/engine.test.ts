@@ -150,3 +150,22 @@ test('FS-425: sleep restarts every subscription, so that what was missed comes a
   await waitFor('the copy again', () => engine.hubs[0]!.received === 2);
   assert.equal(window.tables.hubs['hub-1']?.state, 'connected');
 });
+
+test('FS-426: an inbox that is full stops the hubs\' sockets and goes on later: nothing is lost, nothing is dropped', async (t) => {
+  const brokers = [await startMosquitto(), await startMosquitto()] as const;
+  t.after(() => Promise.all(brokers.map((broker) => broker.dispose())));
+  const dir = temporaryDir();
+  t.after(() => dir.remove());
+  for (const [index, broker] of brokers.entries()) {
+    const publisher = await connectPublisher(broker.url);
+    t.after(() => publisher.close());
+    await publisher.send(...Array.from({ length: 1_000 }, (_, n) => new TestSite(`BL-HUB${index}-${n}`).health()));
+  }
+  const inboxLimits = { coalesceAbove: 10_000, maxEntries: 20, maxBytes: 1_000_000 };
+  const hubs = brokers.map((broker, n) => testHub(broker.url, `hub-${n + 1}`));
+  const { engine, window, stop } = runEngine(testConfig(dir.path, hubs), { inboxLimits });
+  t.after(stop);
+  await window.until('every site', ({ sites }) => Object.keys(sites).length === 2_000);
+  assert.deepEqual(engine.hubs.map((hub) => hub.received), [1_000, 1_000]);
+  assert.equal(window.tables.counters['inbox_coalesced'], undefined);
+});
