@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { bridgeStateTopic, siteTopic } from '../../fleet/topics.ts';
+import { silentLog } from '../../platform/log.ts';
+import { startMosquitto } from '../../platform/mosquitto.test-support.ts';
+import type { Mosquitto } from '../../platform/mosquitto.test-support.ts';
+import { siteId } from '../testing/sites.ts';
+import { startSimulation } from './run-command.ts';
+import type { Simulation } from './simulation.ts';
+import { connectClient } from './testing/mqtt-client.ts';
+import type { TestClient } from './testing/mqtt-client.ts';
+
+/** A site has one bridge to each hub: both get everything, and the loss of one is no matter to the other (contract §8). */
+
+const site = siteId('BL-WH-N');
+const ALERT = siteTopic(site, 'event/alert');
+
+let hubs: readonly Mosquitto[] = [];
+let consoles: TestClient[] = [];
+let simulation: Simulation;
+
+const watch = async ({ url }: Mosquitto): Promise<TestClient> => {
+  const client = await connectClient(url);
+  await client.subscribe({ 'fleet/v1/#': { qos: 1 }, '$SYS/broker/connection/+/state': { qos: 0 } });
+  return client;
+};
+
+before(async () => {
+  hubs = [await startMosquitto(), await startMosquitto()];
+  consoles = await Promise.all(hubs.map(watch));
+  const options = { sites: 1, hubs: hubs.map(({ url }) => url), seed: 1, clock: { speed: 60, baseMs: Date.now() }, story: false, steps: [] };
+  simulation = startSimulation(options, {}, silentLog());
+});
+after(async () => {
+  await simulation.stop();
+  await Promise.all(consoles.map((client) => client.end()));
+  await Promise.all(hubs.map((hub) => hub.dispose()));
+});
+
+test('both hubs get the same messages, byte for byte, and a bridge state each', async () => {
+  const healths = await Promise.all(consoles.map((client) => client.hear(siteTopic(site, 'state/health'), (payload) => payload.includes('"state":"up"'))));
+  assert.equal(healths[0]?.payload, healths[1]?.payload);
+  for (const client of consoles) assert.equal((await client.hear(bridgeStateTopic(site))).payload, '1');
+});
+
+test('while one hub is gone the other hears the alert; back again, the first gets the same event', { timeout: 60_000 }, async () => {
+  const [first, second] = hubs;
+  assert.ok(first && second);
+  await first.kill();
+  simulation.act(site, 'safe_mode', 'begin', 0);
+  const told = await consoles[1]?.hear(ALERT);
+  await first.start();
+  await consoles[0]?.end();
+  consoles = [await watch(first), ...consoles.slice(1)];
+  const late = await consoles[0]?.hear(ALERT);
+  assert.equal(late?.payload, told?.payload);
+});
