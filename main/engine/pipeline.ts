@@ -67,7 +67,8 @@ interface Work {
 export class Pipeline {
   readonly #parts: PipelineParts;
   #state: FleetState;
-  #timer: NodeJS.Timeout | undefined;
+  /** Takes the next batch back; undefined while none is planned. */
+  #cancel: (() => void) | undefined;
   #failures = 0;
   #stopped = false;
   #newestTs: number | undefined;
@@ -101,7 +102,7 @@ export class Pipeline {
   /** Nothing is folded any more. */
   stop(): void {
     this.#stopped = true;
-    clearTimeout(this.#timer);
+    this.#cancel?.();
   }
 
   /** Folds what is there without waiting; for an orderly end. */
@@ -110,13 +111,21 @@ export class Pipeline {
   }
 
   #start(afterMs: number): void {
-    if (this.#stopped || this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
+    if (this.#stopped || this.#cancel !== undefined) return;
+    const run = (): void => {
+      this.#cancel = undefined;
       const retryMs = this.#batch();
       if (retryMs !== undefined) this.#start(retryMs);
       else if (this.#parts.inbox.depth > 0) this.#start(0);
-    }, afterMs);
+    };
+    // Under load the sockets are read once, then comes the next batch: reading must not outrun folding by itself.
+    if (afterMs === 0) {
+      const immediate = setImmediate(run);
+      this.#cancel = () => clearImmediate(immediate);
+      return;
+    }
+    const timer = setTimeout(run, afterMs);
+    this.#cancel = () => clearTimeout(timer);
   }
 
   /** One batch; answers how long to wait where the database refused it. */
