@@ -45,6 +45,7 @@ before(async () => {
     random: () => 0,
   });
   await waitFor('the bridge', () => bridge.connected);
+  await console.hear(BRIDGE, (payload) => payload === '1');
 });
 after(async () => {
   await bridge.stop();
