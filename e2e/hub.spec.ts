@@ -8,6 +8,8 @@ import { readStore } from './support/store.ts';
 /* The console on a real mosquitto with simulated sites: one start, in the order of an eventful shift. */
 
 const VICTIM = 'BL-MUC-01';
+/** A tick this late by wall time means that the computer slept (contract §4). */
+const SLEPT_FROM_MS = 10_000;
 test.describe.configure({ mode: 'serial' });
 
 let broker: Broker;
@@ -81,6 +83,20 @@ test('the engine killed: the window says so, and is back with the picture that t
   await pictureIsTheSitesOwn();
   await expect(async () => expect(readStore(desk.profile).openAlerts).toEqual(await ownOpenAlerts(sites))).toPass();
   await bannerSays(/30/);
+});
+
+test('after sleep the console asks its hub for everything again and blames no site', async () => {
+  const subscriptions = (): number => broker.log().split('Received SUBSCRIBE from console-').length;
+  const before = subscriptions();
+  const engine = (await utilityPid(desk, 'engine')) ?? 0;
+  const wakesTs = Date.now() + SLEPT_FROM_MS + 1_000;
+  process.kill(engine, 'SIGSTOP');
+  await expect.poll(() => Date.now()).toBeGreaterThan(wakesTs);
+  process.kill(engine, 'SIGCONT');
+  await desk.app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
+  await expect.poll(subscriptions).toBeGreaterThan(before);
+  await pictureIsTheSitesOwn();
+  expect(await countOf(desk.page, 'offline')).toBe(0);
 });
 
 test('a broker that lost everything is back: the picture heals', async () => {

@@ -18,8 +18,7 @@ export const applySwitches = (app: App): void => {
 export const guardApp = (app: App): void => {
   app.on('session-created', guardSession);
   app.on('web-contents-created', (_event, contents) => guardContents(contents));
-  app.on('certificate-error', (event) => event.preventDefault());
-  app.on('login', (event) => event.preventDefault());
+  // Without it Chromium would send the first certificate that fits.
   app.on('select-client-certificate', (event, _contents, _url, _list, answer) => {
     event.preventDefault();
     answer();
@@ -37,7 +36,6 @@ export const guardSession = (session: Session): void => {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
-  session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
   session.on('will-download', (event) => event.preventDefault());
   session.webRequest.onBeforeRequest((request, answer) => answer({ cancel: !isLocal(request.url) }));
   // Whatever passes by the filter (preconnect, prefetch of names) finds a proxy that nobody runs.
