@@ -216,6 +216,26 @@ test('FS-74: a site clock more than 2 minutes ahead is badged, and times are the
   assert.equal(world.open('clock_skew')[0]?.source, 'local');
 });
 
+test('FS-83: a site clock that was put right loses its badge once three minutes of states agree', () => {
+  const world = makeWorld();
+  const speak = (aheadMs: number): void => {
+    world.say(LAB, 'state/health', { ts: world.at().wallTs + aheadMs });
+    world.pass(60_000);
+  };
+  speak(180_000);
+  speak(180_000);
+  assert.deepEqual(world.site().badges, ['clock_skew']);
+  speak(0);
+  speak(180_000);
+  speak(0);
+  speak(0);
+  assert.deepEqual(world.site().badges, ['clock_skew'], 'late states alone prove nothing');
+  speak(0);
+  speak(0);
+  assert.deepEqual(world.site().badges, []);
+  assert.equal(world.open('clock_skew').length, 0);
+});
+
 test('FS-75: where more than half of the live sites are skewed alike, the badge goes to this computer', () => {
   const world = makeWorld();
   const ids = ['BL-A-1', 'BL-A-2', 'BL-A-3', 'BL-A-4', 'BL-A-5'] as SiteId[];
