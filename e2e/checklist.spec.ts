@@ -126,7 +126,8 @@ test('a download is refused', async () => {
     const told = new Promise<boolean>((resolve) =>
       session.defaultSession.once('will-download', (event) => resolve(event.defaultPrevented)),
     );
-    const script = `{ const a = document.createElement('a'); a.href = URL.createObjectURL(new Blob(['x'])); a.download = 'x.txt'; a.click(); }`;
+    const link = `{ href: URL.createObjectURL(new Blob(['x'])), download: 'x.txt' }`;
+    const script = `Object.assign(document.createElement('a'), ${link}).click()`;
     await BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(script);
     return told;
   });

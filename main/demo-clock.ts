@@ -13,8 +13,8 @@ export interface DemoClock {
 }
 
 /**
- * A clock for the demo that goes on where the last run ended. Where that is not possible (a lower speed, a demo that ran
- * for weeks) the demo's stored fleet is thrown away: it is simulated, and would otherwise lie in the future.
+ * A clock for the demo that goes on where the last run ended. Where that is not possible (a lower speed, a demo that
+ * ran for weeks) the demo's stored fleet is thrown away: it is simulated, and would otherwise lie in the future.
  */
 export const startDemoClock = (demoDir: string, speed: number, baseMs: number | undefined): DemoClock => {
   const file = join(demoDir, 'clock.json');

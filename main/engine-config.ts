@@ -30,7 +30,7 @@ export const planFleet = (args: LaunchArguments, settings: LocalSettings): Fleet
   return { kind: 'demo', sites: args.sites };
 };
 
-/** The id follows from the address, so that what was stored for a hub stays its own whatever order the next start names. */
+/** The id follows from the address: what was stored for a hub stays its own whatever order the next start names. */
 const adHocHub = (url: string): HubSetting => ({
   id: `hub-${createHash('sha256').update(url).digest('hex').slice(0, 8)}`,
   name: hostOfHub(url),

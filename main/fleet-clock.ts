@@ -22,7 +22,7 @@ export type SpeedChoice =
   | { readonly ok: true; readonly speed: number; readonly baseMs?: number }
   | { readonly ok: false; readonly text: string };
 
-/** 10 in the demo, 1 elsewhere; a real fleet is sped up for tests only, never by a packaged app (issue "Foundation" §4). */
+/** 10 in the demo, 1 elsewhere; a real fleet is sped up for tests only, never by a packaged app. */
 export const chooseSpeed = (wish: ClockWish): SpeedChoice => {
   const speed = wish.speed === undefined || wish.speed === '' ? (wish.demo ? DEMO_SPEED : 1) : Number(wish.speed);
   if (!Number.isFinite(speed) || speed < 1 || speed > FASTEST)
@@ -42,8 +42,9 @@ export const fleetTimeAt = (clock: ClockConfig, nowMs: number): number =>
   clock.baseMs + (nowMs - clock.baseMs) * clock.speed;
 
 /**
- * A clock at `speed` that shows at least `highWaterTs` (the last fleet time of the run before) at `nowMs`. Undefined where
- * no such clock exists or it would be absurdly far ahead: then the demo's data must go, and the clock starts at `nowMs`.
+ * A clock at `speed` that shows at least `highWaterTs` (the last fleet time of the run before) at `nowMs`. Undefined
+ * where no such clock exists or it would be absurdly far ahead: then the demo's data must go, and the clock starts at
+ * `nowMs`.
  */
 export const clockAfter = (speed: number, nowMs: number, highWaterTs: number): ClockConfig | undefined => {
   const aheadMs = highWaterTs - nowMs;

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { isConsoleId, type ConsoleId } from '../fleet/ids.ts';
 import { readTextIfExists, writeFileAtomically } from '../platform/atomic-file.ts';
 
-/** Where everything of one console lives. The demo has a folder of its own, so that it never mixes with a real fleet. */
+/** Where everything of one console lives. The demo has a folder of its own: it never mixes with a real fleet. */
 export interface Profile {
   readonly dir: string;
   readonly settingsFile: string;

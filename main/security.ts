@@ -1,14 +1,12 @@
 import type { App, Session, WebContents } from 'electron';
 import { APP_SCHEME, START_PAGE } from './app-protocol.ts';
 
-const guarded = new WeakSet<Session>();
-
 /*
  * What the window may not do. Each line is asserted at run time by e2e/checklist.spec.ts. All of it must stand before
  * the first page loads.
  */
 
-/** Before Electron is ready. Without the guard a start as root with `--no-sandbox` (tests, containers) shows no window. */
+/** Before Electron is ready. Unguarded, a start as root with `--no-sandbox` (tests, containers) would show no window. */
 export const applySwitches = (app: App): void => {
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   app.commandLine.appendSwitch('force-webrtc-ip-handling-policy', 'disable_non_proxied_udp');
@@ -24,6 +22,9 @@ export const guardApp = (app: App): void => {
     answer();
   });
 };
+
+/** Events may name a session twice. */
+const guarded = new WeakSet<Session>();
 
 /**
  * No permission, no download, no request but to the app's own files. The spell checker fetches dictionaries from the

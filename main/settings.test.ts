@@ -51,7 +51,7 @@ test('broken settings are put aside, not overwritten', () => {
   });
 });
 
-test('what does not fit in stored settings takes the default; a hub with credentials in its address is left out', () => {
+test('what does not fit in stored settings takes the default; a hub with credentials in its URL is left out', () => {
   const stored = {
     theme: 'pink',
     language: 'de',

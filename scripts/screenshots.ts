@@ -1,4 +1,4 @@
-// `node scripts/run.mjs screenshots [folder]`: pictures of the running app for the README and the guides. The demo fleet,
+// `node scripts/run.mjs screenshots [folder]`: pictures of the running app for README and guides. The demo fleet at
 // 1440×900, once something is offline, in error and in warning.
 import fs from 'node:fs';
 import os from 'node:os';

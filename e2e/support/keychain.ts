@@ -12,7 +12,10 @@ export interface PrivateKeychain {
   readonly close: () => void;
 }
 
-const READ = `require('keytar').findCredentials('blocao-fleet-console').then((found) => console.log(JSON.stringify(found)))`;
+const READ = `
+  const found = require('keytar').findCredentials('blocao-fleet-console');
+  found.then((entries) => console.log(JSON.stringify(entries)));
+`;
 
 /** Settles when the keyring answers on the bus. */
 export const startKeychain = async (): Promise<PrivateKeychain> => {

@@ -24,7 +24,9 @@ export const readStore = (profile: string): Stored => {
       if (alert.source === 'agent' && alert.site !== undefined) (openAlerts[alert.site] ??= []).push(alert.id);
     }
     for (const ids of Object.values(openAlerts)) ids.sort();
-    const counts = `SELECT COUNT(*) AS events, COUNT(DISTINCT site || '/' || boot || '/' || seq) AS distinctEvents FROM history`;
+    const counts = `
+      SELECT COUNT(*) AS events, COUNT(DISTINCT site || '/' || boot || '/' || seq) AS distinctEvents
+      FROM history`;
     return { openAlerts, ...(db.prepare(counts).get() as { events: number; distinctEvents: number }) };
   } finally {
     db.close();
