@@ -58,7 +58,7 @@ const liveCameras = (context: ScenarioContext): readonly WorldCamera[] =>
   firstNvr(context)?.cameras.filter(({ settings }) => settings.enabled) ?? [];
 
 /** A change of the world and the value that puts it right. */
-const setting = <K extends 'tempC' | 'clockSynced' | 'refusals'>(
+const setting = <K extends 'tempC' | 'clockOffsetMs' | 'clockSynced' | 'refusals'>(
   key: K,
   bad: SimulatedSite['world'][K],
   good: SimulatedSite['world'][K],
@@ -166,16 +166,7 @@ export const SCENARIOS: Readonly<Record<ScenarioKind, Scenario>> = {
       site.world.rttMs = 24;
     },
   },
-  /** Consoles judge a skew by connection (contract §7): it is over for them when the agent starts anew on the right time. */
-  clock_ahead: {
-    begin: ({ site }) => {
-      site.world.clockOffsetMs = CLOCK_AHEAD_MS;
-    },
-    end: ({ site }) => {
-      site.world.clockOffsetMs = 0;
-      site.restartAgent();
-    },
-  },
+  clock_ahead: setting('clockOffsetMs', CLOCK_AHEAD_MS, 0),
   clock_unset: setting('clockSynced', false, true),
   renewal_fails: {
     begin: ({ site, wallTs, cycle }) => {

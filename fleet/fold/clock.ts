@@ -7,13 +7,19 @@ import type { SiteFold, SiteKept, SkewSample, StateBody } from './site-fold.ts';
 /** Smaller changes of a known skew are not worth a row. */
 const SKEW_STEP_MS = 1_000;
 
+/** Delays of a live state stay under this; differences that are greater for longer are a clock that was set back. */
+const CORRECTED_AFTER_MS = 3 * 60_000;
+
 /** The smallest difference of this connection: a later message can only be delayed, not early. */
-const sampleWith = (before: SkewSample | undefined, body: StateBody, differenceMs: number): SkewSample => {
+const sampleWith = (before: SkewSample | undefined, body: StateBody, differenceMs: number, wallTs: number): SkewSample => {
   const { boot, conn } = body;
-  if (before === undefined || boot > before.boot || (boot === before.boot && conn > before.conn))
-    return { boot, conn, minMs: differenceMs };
-  if (boot < before.boot || conn < before.conn || differenceMs >= before.minMs) return before;
-  return { ...before, minMs: differenceMs };
+  const fresh = { boot, conn, minMs: differenceMs, nearTs: wallTs, sinceMs: Infinity };
+  if (before === undefined || boot > before.boot || (boot === before.boot && conn > before.conn)) return fresh;
+  if (boot < before.boot || conn < before.conn) return before;
+  if (differenceMs <= before.minMs + SKEW_MS)
+    return { ...before, minMs: Math.min(before.minMs, differenceMs), nearTs: wallTs, sinceMs: Infinity };
+  const sinceMs = Math.min(before.sinceMs, differenceMs);
+  return wallTs - before.nearTs > CORRECTED_AFTER_MS ? { ...fresh, minMs: sinceMs } : { ...before, sinceMs };
 };
 
 const withSkew = (kept: SiteKept, skewMs: number | undefined): SiteKept => {
@@ -36,7 +42,7 @@ export const withClock = (draft: Draft, site: SiteFold, body: StateBody, isLife:
   if (clockUnset) return { ...site, kept: withSkew(kept, undefined) };
   const differenceMs = draft.at.wallTs - body.ts;
   if (!isLife && differenceMs >= -SKEW_MS) return kept === site.kept ? site : { ...site, kept };
-  const skew = sampleWith(site.live.skew, body, differenceMs);
+  const skew = sampleWith(site.live.skew, body, differenceMs, draft.at.wallTs);
   const live = skew === site.live.skew ? site.live : { ...site.live, skew };
   return { ...site, live, kept: withSkew(kept, Math.abs(skew.minMs) > SKEW_MS ? -skew.minMs : undefined) };
 };

@@ -73,6 +73,9 @@ export interface SkewSample {
   readonly boot: number;
   readonly conn: number;
   readonly minMs: number;
+  /** When a difference last lay near the smallest one, and the smallest since then. */
+  readonly nearTs: number;
+  readonly sinceMs: number;
 }
 
 /** What is true only for this engine's life. */
