@@ -82,3 +82,16 @@ test('FS-235: a rule of the desk sets the days of the steps', () => {
   world.pass(1_000);
   assert.equal(world.open('certificate')[0]?.rev, 1);
 });
+
+test('FS-236: the alert tells of a renewal that is planned or failed, and follows it', () => {
+  const world = makeWorld();
+  const values = (): unknown => world.open('certificate')[0]?.values;
+  const notAfterTs = START_TS + 80 * DAY;
+  tell(world, cert(80, planned));
+  world.pass(1_000);
+  assert.deepEqual(values(), { not_after_ts: notAfterTs, severity: 'info', planned_ts: START_TS + DAY });
+  tell(world, cert(80, { renewal: { planned_ts: START_TS + 2 * DAY } }));
+  assert.deepEqual(values(), { not_after_ts: notAfterTs, severity: 'info', planned_ts: START_TS + 2 * DAY });
+  tell(world, cert(80, { renewal: { planned_ts: START_TS + DAY, result: 'failed' } }));
+  assert.deepEqual(values(), { not_after_ts: notAfterTs, severity: 'warning', renewal: 'failed' });
+});

@@ -1,3 +1,4 @@
+import type { AlertValues } from '../model/alert.ts';
 import type { Severity } from '../model/status.ts';
 import type { StateCert } from '../wire/state-cert.ts';
 
@@ -14,7 +15,8 @@ export interface CertificateJudgement {
   /** 0: nothing to say; the alert's `rev` is the step reached. */
   readonly step: number;
   readonly severity: Severity;
-  readonly notAfterTs: number;
+  /** For the sentence: when it ends, and what became of its renewal. */
+  readonly values: AlertValues;
   /** When the next step begins, if one is left. */
   readonly nextTs?: number;
 }
@@ -27,12 +29,24 @@ const stepsOf = (cert: StateCert, notAfterTs: number, stepsD: readonly number[] 
   return SHORT_LIFE_PARTS.map((part) => Math.max(0, lifeMs) / part);
 };
 
+/** When the certificate renews by itself; not once an attempt failed. */
+const plannedTs = ({ renewal }: StateCert): number | undefined => (renewal?.result === 'failed' ? undefined : renewal?.planned_ts);
+
 /** First step: info while a renewal is planned and none failed, else a warning. Last one: critical. Between: a warning. */
 const severityOf = (cert: StateCert, step: number, steps: number): Severity => {
   if (step >= steps) return 'critical';
   if (step > 1) return 'warning';
-  const planned = cert.renewal?.planned_ts !== undefined && cert.renewal.result !== 'failed';
-  return planned ? 'info' : 'warning';
+  return plannedTs(cert) === undefined ? 'warning' : 'info';
+};
+
+const valuesOf = (cert: StateCert, notAfterTs: number, severity: Severity): AlertValues => {
+  const planned = plannedTs(cert);
+  return {
+    not_after_ts: notAfterTs,
+    severity,
+    ...(planned !== undefined && { planned_ts: planned }),
+    ...(cert.renewal?.result === 'failed' && { renewal: 'failed' }),
+  };
 };
 
 /** What the certificate calls for at `wallTs`; undefined where its end is not told. `stepsD`: days left, from a desk rule. */
@@ -47,10 +61,11 @@ export const judgeCertificate = (
   const leftMs = notAfterTs - wallTs;
   const step = steps.filter((stepMs) => leftMs <= stepMs).length;
   const next = steps[step];
+  const severity = severityOf(cert, step, steps.length);
   return {
     step,
-    severity: severityOf(cert, step, steps.length),
-    notAfterTs,
+    severity,
+    values: valuesOf(cert, notAfterTs, severity),
     ...(next !== undefined && { nextTs: notAfterTs - next }),
   };
 };

@@ -10,6 +10,7 @@ import { ruleFor } from '../desk/rules.ts';
 import type { RuledKind } from '../desk/rules.ts';
 import type { AlertValues } from '../model/alert.ts';
 import type { Severity } from '../model/status.ts';
+import { sameValue } from '../same-value.ts';
 import { shardGet } from '../shard-map.ts';
 import type { DeskRule } from '../wire/desk-rule.ts';
 import { alertIndex } from './alert-index.ts';
@@ -197,7 +198,7 @@ const judgeCert = (draft: Draft, site: SiteFold): SiteFold => {
   let next = open !== undefined && (!wanted || open.id !== id) ? resolve(draft, site, open) : site;
   if (!wanted) return next;
   const known = next.alerts.get(id);
-  const same = known?.state === 'open' && known.rev === judged.step && known.values['severity'] === judged.severity;
+  const same = known?.state === 'open' && known.rev === judged.step && sameValue(known.values, judged.values);
   // A renewal that failed, or a step that a new rule takes back, changes an open alert at once; a new one is held back.
   if (same || (known?.state !== 'open' && (isHeld(draft, site) || openOfKind(site, 'site_offline') !== undefined)))
     return next;
@@ -207,7 +208,7 @@ const judgeCert = (draft: Draft, site: SiteFold): SiteFold => {
     severity: judged.severity,
     order: greatestOrder(next),
     rev: judged.step,
-    values: { not_after_ts: judged.notAfterTs, severity: judged.severity },
+    values: judged.values,
   });
   return known?.state === 'open'
     ? withAlert(next, { ...next.alerts.get(id)!, occurredTs: known.occurredTs, receivedTs: known.receivedTs })
