@@ -11,9 +11,10 @@ export interface Turn {
   readonly wallMs: number;
 }
 
-const TURN_LIMIT_MS = 180_000;
+const TURN_LIMIT_MS = 120_000;
 
-const within = async <T>(work: Promise<T>, contestant: Contestant): Promise<T> => {
+/** Throws with what the contestant has seen when it does not get everything. */
+export const within = async <T>(work: Promise<T>, contestant: Contestant): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => (timer = setTimeout(() => resolve('late'), TURN_LIMIT_MS)));
   const outcome = await Promise.race([work, late]);
