@@ -45,7 +45,7 @@ export const interleave = async (
   const loadavgBefore = loadavg();
   for (let round = 1; round <= rounds; round += 1) {
     for (const { contestant, blast, sweepsPerTurn, turns } of entries) turns.push(await takeTurn(contestant, blast, 'sweeps', sweepsPerTurn));
-    say(`  round ${round} of ${rounds}: ${entries.map(({ contestant, turns }) => `${contestant.name} ${words(turns.at(-1) as Turn)}`).join(', ')}`);
+    say(`  round ${round} of ${rounds}: ${entries.map(({ contestant, sites, turns }) => `${contestant.name} at ${sites} sites ${words(turns.at(-1) as Turn)}`).join(', ')}`);
   }
   const [first] = entries;
   const messagesPerTurn = first?.turns[0]?.messages ?? 0;
