@@ -3,10 +3,16 @@ import test from 'node:test';
 import fc from 'fast-check';
 import { applyDelta } from './apply.ts';
 import type { FleetDelta, TableDelta } from './delta.ts';
-import { reduce } from './reduce.ts';
+import type { FleetEvent } from './events.ts';
+import { isRunEvent, openRun, reduce } from './reduce.ts';
+import type { Run } from './reduce.ts';
+import type { Reduction } from './reduction.ts';
 import { squashAll, squashDeltas } from './squash.ts';
 import { tablesOf } from './state.ts';
+import type { FleetState } from './state.ts';
 import { HUBS, SITES, step, story, storyWorld, take } from './testing/fleet-story.ts';
+import { writeRows } from './testing/store-rows.ts';
+import type { Rows } from './testing/store-rows.ts';
 
 const RUNS = { numRuns: 150, seed: 20_250_615 };
 
@@ -38,6 +44,67 @@ test('FS-251: a squashed run does what the run does, also pair by pair', () => {
       const deltas = world.reductions.slice(from).map(({ delta }) => delta);
       assert.deepEqual(applyDelta(before, squashAll(deltas)), world.tables);
       assert.deepEqual(applyDelta(before, deltas.reduce<FleetDelta>(squashDeltas, {})), world.tables);
+    }),
+    RUNS,
+  );
+});
+
+/** Each event a millisecond after the one before. */
+const later = (event: FleetEvent, index: number): FleetEvent => ({
+  ...event,
+  at: { wallTs: event.at.wallTs + index, monoMs: event.at.monoMs + index },
+});
+
+/** All events from `state` on as the engine folds a batch: neighbouring messages share a run. */
+const foldInRuns = (state: FleetState, stored: Rows, events: readonly FleetEvent[]) => {
+  const rows = structuredClone(stored);
+  const deltas: FleetDelta[] = [];
+  let now = state;
+  const end = ({ state: next, delta, writes }: Reduction, event: FleetEvent): void => {
+    now = next;
+    deltas.push(delta);
+    writeRows(rows, writes, event);
+  };
+  let run: Run | undefined;
+  for (const [index, event] of events.entries()) {
+    const following = events[index + 1];
+    if (!isRunEvent(event)) {
+      end(reduce(now, event), event);
+      continue;
+    }
+    run ??= openRun(now, event.at);
+    writeRows(rows, run.take(event), event);
+    if (following !== undefined && isRunEvent(following)) continue;
+    end(run.end(), event);
+    run = undefined;
+  }
+  return { state: now, delta: squashAll(deltas), rows };
+};
+
+test('FS-264: a run of messages folded together equals the messages folded one by one: state, delta and rows', () => {
+  fc.assert(
+    fc.property(story, fc.boolean(), (steps, all) => {
+      const world = storyWorld(all);
+      const middle = Math.floor(steps.length / 2);
+      for (const given of steps.slice(0, middle)) take(world, given);
+      const { state, tables } = world;
+      const stored = structuredClone(world.rows);
+      const from = world.events.length;
+      for (const given of steps.slice(middle)) take(world, given);
+      const events = world.events.slice(from).map(later);
+      const frozen = structuredClone(tables);
+      const rows = structuredClone(stored);
+      let one = state;
+      for (const event of events) {
+        const reduction = reduce(one, event);
+        one = reduction.state;
+        writeRows(rows, reduction.writes, event);
+      }
+      const together = foldInRuns(state, stored, events);
+      assert.deepEqual(tablesOf(together.state), tablesOf(one));
+      assert.deepEqual(applyDelta(tables, together.delta), tablesOf(one));
+      assert.deepEqual(together.rows, rows);
+      assert.deepEqual(tablesOf(state), frozen, 'the state before stays as it was');
     }),
     RUNS,
   );

@@ -46,35 +46,47 @@ export const shardGet = <V>(map: ShardMap<V>, key: string): V | undefined => {
 
 export const shardHas = <V>(map: ShardMap<V>, key: string): boolean => shardGet(map, key) !== undefined;
 
-const withBucket = <V>(map: ShardMap<V>, hash: number, bucket: Bucket<V>, size: number): ShardMap<V> => {
+/** Arrays that one run of changes has made itself: nobody else has seen them, so the run may change them in place. */
+export type OwnArrays = Set<readonly unknown[]>;
+
+const editable = <T>(array: readonly T[] | undefined, own: OwnArrays | undefined): T[] => {
+  if (array !== undefined && own?.has(array) === true) return array as T[];
+  const copy = array?.length === WIDTH ? array.slice() : new Array<T>(WIDTH).fill(undefined as T);
+  own?.add(copy);
+  return copy;
+};
+
+const withBucket = <V>(map: ShardMap<V>, hash: number, bucket: Bucket<V>, size: number, own?: OwnArrays): ShardMap<V> => {
   const outer = hash & MASK;
-  const shards =
-    map.shards.length === WIDTH ? map.shards.slice() : new Array<Shard<V> | undefined>(WIDTH).fill(undefined);
-  const shard = shards[outer]?.slice() ?? new Array<Bucket<V> | undefined>(WIDTH).fill(undefined);
+  const shards = editable(map.shards, own);
+  const shard = editable(shards[outer], own);
   shard[(hash >>> WIDTH_BITS) & MASK] = bucket.length === 0 ? undefined : bucket;
   shards[outer] = shard;
   return { size, shards };
 };
 
-/** The map with this entry; `value` must not be undefined. The same map where the value is already there. */
-export const shardSet = <V>(map: ShardMap<V>, key: string, value: V): ShardMap<V> => {
+/**
+ * The map with this entry; `value` must not be undefined. The same map where the value is already there. With `own`, maps
+ * of the same run are used up: only the answer may be read on.
+ */
+export const shardSet = <V>(map: ShardMap<V>, key: string, value: V, own?: OwnArrays): ShardMap<V> => {
   const hash = hashOf(key);
   const bucket = bucketAt(map, hash) ?? [];
   const index = bucket.findIndex((entry) => entry.key === key);
-  if (index < 0) return withBucket(map, hash, [...bucket, { key, value }], map.size + 1);
+  if (index < 0) return withBucket(map, hash, [...bucket, { key, value }], map.size + 1, own);
   if (bucket[index]?.value === value) return map;
   const changed = bucket.slice();
   changed[index] = { key, value };
-  return withBucket(map, hash, changed, map.size);
+  return withBucket(map, hash, changed, map.size, own);
 };
 
-export const shardDelete = <V>(map: ShardMap<V>, key: string): ShardMap<V> => {
+export const shardDelete = <V>(map: ShardMap<V>, key: string, own?: OwnArrays): ShardMap<V> => {
   if (map.size === 0) return map;
   const hash = hashOf(key);
   const bucket = bucketAt(map, hash);
   if (bucket === undefined) return map;
   const rest = bucket.filter((entry) => entry.key !== key);
-  return rest.length === bucket.length ? map : withBucket(map, hash, rest, map.size - 1);
+  return rest.length === bucket.length ? map : withBucket(map, hash, rest, map.size - 1, own);
 };
 
 /** Every entry, in an order that depends on the keys only. Costs the whole map: for snapshots and fleet-wide changes. */

@@ -7,7 +7,7 @@ import type { Draft } from './draft.ts';
 import type { SiteFold } from './site-fold.ts';
 import { toStored } from './stored-site.ts';
 
-/* What an event changed: for the windows as a delta, for the store as writes. Costs what was touched. */
+/* What an event or a run of them changed: for the windows as a delta, for the store as writes. Costs what was touched. */
 
 interface Changes<R> {
   readonly added: Record<string, R>;
@@ -26,19 +26,19 @@ const note = <R>(into: Changes<R>, key: string, before: R | undefined, after: R 
 
 const noteAlerts = (
   into: Changes<AlertRecord>,
-  draft: Draft,
   before: SiteFold | undefined,
   after: SiteFold | undefined,
 ): void => {
   const old = before?.views ?? {};
   const now = after?.views ?? {};
   if (old === now) return;
-  for (const key in now) {
-    note(into, key, old[key], now[key]);
-    if (old[key] !== now[key]) draft.writes.push({ table: 'alert', record: now[key] as AlertRecord });
-  }
+  for (const key in now) note(into, key, old[key], now[key]);
   for (const key in old) if (now[key] === undefined) into.removed.push(key);
 };
+
+/** Whether a site counts decides what its row holds of its alerts. */
+const isRowNew = (before: SiteFold | undefined, { kept, alerts, adoption }: SiteFold): boolean =>
+  before?.kept !== kept || before.alerts !== alerts || before.adoption !== adoption;
 
 const siteChanges = (draft: Draft) => {
   const sites = changes<SiteFold['record']>();
@@ -48,10 +48,8 @@ const siteChanges = (draft: Draft) => {
     const after = shardGet(draft.sites, id);
     if (before === after) continue;
     note(sites, id, before?.record, after?.record);
-    noteAlerts(alerts, draft, before, after);
-    const isNew =
-      after !== undefined && (before === undefined || before.kept !== after.kept || before.alerts !== after.alerts);
-    if (isNew) draft.writes.push({ table: 'site', site: id, fold: toStored(after) });
+    noteAlerts(alerts, before, after);
+    if (after !== undefined && isRowNew(before, after)) draft.writes.push({ table: 'site', site: id, fold: toStored(after) });
   }
   return { sites, alerts };
 };

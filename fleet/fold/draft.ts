@@ -5,7 +5,7 @@ import type { HubId, HubRecord } from '../model/hub.ts';
 import type { CounterRecord, NoticeRecord } from '../model/notice.ts';
 import type { FleetRequest, StoreWrite } from '../reduction.ts';
 import { shardGet } from '../shard-map.ts';
-import type { ShardMap } from '../shard-map.ts';
+import type { OwnArrays, ShardMap } from '../shard-map.ts';
 import { watchedAt } from './watch.ts';
 import type { DeskState } from './desk-state.ts';
 import type { DueWheel } from './due.ts';
@@ -15,17 +15,18 @@ import type { FleetTotals } from './totals.ts';
 import type { Watch } from './watch.ts';
 
 /**
- * The state that one event is working on. Only this object is changed in place, never what the state holds, and it does not
- * outlive the event: seen from outside `reduce` is pure.
+ * The state that one event, or a run of messages, is working on. Only this object and arrays that it made itself are changed
+ * in place, never what the state before holds, and it does not outlive the run: seen from outside `reduce` is pure.
  */
 export interface Draft {
   readonly base: FleetState;
-  readonly at: At;
+  at: At;
   /** Watched time of this moment. */
   watchedMs: number;
   /** Alerts are raised by ticks only; they resolve at any time. */
   readonly isTick: boolean;
   sites: ShardMap<SiteFold>;
+  readonly ownSites: OwnArrays;
   readonly touched: Set<SiteId>;
   hubs: Readonly<Record<HubId, HubRecord>>;
   connected: readonly HubId[];
@@ -53,6 +54,7 @@ export const openDraft = (base: FleetState, at: At, isTick: boolean): Draft => (
   watchedMs: watchedAt(base.watch, at),
   isTick,
   sites: base.sites,
+  ownSites: new Set(),
   touched: new Set(),
   hubs: base.hubs,
   connected: base.connected,
@@ -72,6 +74,12 @@ export const openDraft = (base: FleetState, at: At, isTick: boolean): Draft => (
   writes: [],
   requests: [],
 });
+
+/** The next event of a run begins; its time is the draft's from now on. */
+export const moveTo = (draft: Draft, at: At): void => {
+  draft.at = at;
+  draft.watchedMs = watchedAt(draft.watch, at);
+};
 
 export const siteIn = (draft: Draft, id: SiteId): SiteFold | undefined => shardGet(draft.sites, id);
 

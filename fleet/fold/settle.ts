@@ -112,17 +112,27 @@ const settled = (draft: Draft, site: SiteFold): SiteFold => {
   return withDue(draft, next);
 };
 
+/** Each state of an alert's record is stored, also one that later events of the same run take away again. */
+const storeAlerts = (draft: Draft, before: SiteFold['views'] | undefined, views: SiteFold['views']): void => {
+  if (before === views) return;
+  for (const key in views) {
+    const record = views[key];
+    if (record !== undefined && record !== before?.[key]) draft.writes.push({ table: 'alert', record });
+  }
+};
+
 /** Judges the site and puts it into the draft, with the fleet-wide counts that follow. */
 export const putSite = (draft: Draft, before: SiteFold | undefined, site: SiteFold): void => {
   const next = settled(draft, site);
   draft.totals = withMarks(draft.totals, before?.marks, next.marks);
-  draft.sites = shardSet(draft.sites, site.id, next);
+  draft.sites = shardSet(draft.sites, site.id, next, draft.ownSites);
+  storeAlerts(draft, before?.views, next.views);
   draft.touched.add(site.id);
 };
 
 export const removeSite = (draft: Draft, site: SiteFold): void => {
   draft.totals = withMarks(draft.totals, site.marks, undefined);
-  draft.sites = shardDelete(draft.sites, site.id);
+  draft.sites = shardDelete(draft.sites, site.id, draft.ownSites);
   draft.touched.add(site.id);
 };
 

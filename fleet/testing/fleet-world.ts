@@ -48,8 +48,10 @@ const makeConsole = (fold: FoldOptions) => {
   let state: FleetState = emptyFleet(fold, { wallTs: START_TS, monoMs: 0 });
   const rows = emptyRows();
   const reductions: Reduction[] = [];
+  const events: FleetEvent[] = [];
   const at = () => ({ wallTs: START_TS + nowMs + sleptMs, monoMs: nowMs });
   const send = (event: FleetEvent): Reduction => {
+    events.push(event);
     const reduction = reduce(state, event);
     state = reduction.state;
     writeRows(rows, reduction.writes, event);
@@ -63,6 +65,7 @@ const makeConsole = (fold: FoldOptions) => {
     tick,
     rows,
     reductions,
+    events,
     current: () => state,
     /** Time passes tick by tick. Coarse ticks of up to 10 s are late, but no sleep. */
     pass: (ms: number, everyMs = 1_000): void => {

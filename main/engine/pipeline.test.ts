@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Message } from '../../fleet/decode.ts';
 import { emptyFleet, tablesOf } from '../../fleet/state.ts';
 import { createClock } from '../../platform/clock.ts';
 import { silentLog } from '../../platform/log.ts';
@@ -98,6 +99,19 @@ test('FS-464: of several states of one topic in a batch one row is written, the 
   const [document] = [...batch!.documents.values()];
   assert.equal(batch!.documents.size, 1);
   assert.equal(document && 'body' in document && (JSON.parse(document.body.toString()) as { cpu_pct: number }).cpu_pct, 9);
+});
+
+test('FS-467: a message that the fold cannot take costs itself alone: it is counted, the rest of its batch is committed', async () => {
+  const { trace, batches, pipeline, inbox, receive } = setUp();
+  const message = { kind: 'state/health', site: 'BL-LAB-2', body: undefined } as unknown as Message;
+  receive(new TestSite('BL-LAB-1').health());
+  inbox.pushEvent({ type: 'message', at: { wallTs: 1, monoMs: 1 }, hub: 'h', retained: false, message });
+  receive(new TestSite('BL-LAB-3').health());
+  await waitFor('the batch', () => trace.length === 2);
+  const { sites, counters } = tablesOf(pipeline.state);
+  assert.deepEqual(Object.keys(sites).sort(), ['BL-LAB-1', 'BL-LAB-3']);
+  assert.equal(counters['internal_error']?.n, 1);
+  assert.equal(batches[0]?.documents.size, 2);
 });
 
 test('FS-465: damage found while writing ends the engine instead of going on beside it', async () => {

@@ -8,11 +8,11 @@ import { backoffMs } from '../../platform/backoff.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import { Acknowledgements } from './acknowledgements.ts';
+import { BatchFold, SpoiltRun } from './batch-fold.ts';
 import { addDelta, emptyChanges, type Changes } from './changes.ts';
 import type { FloodGate } from './flood-gate.ts';
 import type { Inbox, InboxEntry, InboxMessage } from './inbox.ts';
 import type { Quarantine } from './quarantine.ts';
-import { addWrites, emptyBatch, type StoreBatch } from './store/batch.ts';
 import { storeFailure, type StoreFailure } from './store/failure.ts';
 import type { Writer } from './store/writer.ts';
 
@@ -57,11 +57,8 @@ const STORE_NOTICE = 'store';
 
 /** What one batch has become so far; nothing of it is seen outside before its commit. */
 interface Work {
-  state: FleetState;
-  readonly rows: StoreBatch;
-  readonly changes: Changes;
+  readonly fold: BatchFold;
   readonly acknowledgements: Acknowledgements;
-  readonly requests: Set<FleetRequest>;
   readonly observed: FleetEvent[];
   readonly coalesced: number;
   newestTs: number | undefined;
@@ -135,28 +132,37 @@ export class Pipeline {
   #batch(): number | undefined {
     const { inbox, writer } = this.#parts;
     const entries = inbox.take(BATCH_MAX);
-    const work = this.#begin();
-    this.#countCoalesced(work);
-    for (const entry of entries) this.#fold(work, entry);
+    const work = this.#foldAll(entries);
+    const state = work.fold.end();
     try {
-      writer.commit(work.rows, work.acknowledgements.size > 0);
+      writer.commit(work.fold.rows, work.acknowledgements.size > 0);
     } catch (error) {
       const failure = storeFailure(error);
       if (failure === undefined) throw error;
       inbox.putBack(entries);
       return this.#refused(failure, error);
     }
-    this.#committed(work);
+    this.#committed(work, state);
     return undefined;
   }
 
-  #begin(): Work {
+  #foldAll(entries: readonly InboxEntry[], inRuns = true): Work {
+    const work = this.#begin(inRuns);
+    try {
+      this.#countCoalesced(work);
+      for (const entry of entries) this.#fold(work, entry);
+      return work;
+    } catch (error) {
+      if (!(error instanceof SpoiltRun)) throw error;
+      this.#parts.log.error('batch is folded again event by event', { error: error.cause });
+      return this.#foldAll(entries, false);
+    }
+  }
+
+  #begin(inRuns: boolean): Work {
     return {
-      state: this.#state,
-      rows: emptyBatch(),
-      changes: emptyChanges(),
+      fold: new BatchFold(this.#state, inRuns),
       acknowledgements: new Acknowledgements(),
-      requests: new Set(),
       observed: [],
       coalesced: this.#parts.inbox.coalesced,
       newestTs: this.#newestTs,
@@ -180,14 +186,14 @@ export class Pipeline {
 
   #foldMessage(work: Work, entry: InboxMessage, message: Message): void {
     const { at, hub, packet } = entry;
-    const verdict = this.#parts.flood.judge(message, entry, work.rows);
+    const verdict = this.#parts.flood.judge(message, entry, work.fold.rows);
     if (verdict === 'pass') this.#reduce(work, { type: 'message', at, hub, retained: packet.retain, message }, packet.payload);
     else this.#count(work, at, verdict === 'delayed' ? `flood_delayed:${'site' in message ? message.site : ''}` : verdict.dropped);
   }
 
   /** Events that waited in the spool, at the receive time that they had. */
   #foldDelayed(work: Work, at: At): void {
-    for (const { hub, topic, retained, rxTs, body } of this.#parts.flood.due(at, work.rows)) {
+    for (const { hub, topic, retained, rxTs, body } of this.#parts.flood.due(at, work.fold.rows)) {
       const decoded = decode(topic, body);
       if (!decoded.ok) continue;
       this.#reduce(work, { type: 'message', at: { wallTs: rxTs, monoMs: at.monoMs }, hub, retained, message: decoded.message }, body);
@@ -207,13 +213,10 @@ export class Pipeline {
   /** A bug in the fold costs the one message that shows it, never the desk's eyes: it is counted and kept as a sample. */
   #reduce(work: Work, event: FleetEvent, payload: Buffer | undefined): void {
     try {
-      const { state, delta, writes, requests } = reduce(work.state, event);
-      addWrites(work.rows, writes, payload);
-      work.state = state;
-      addDelta(work.changes, delta);
+      work.fold.take(event, payload);
       if (isObserved(event)) work.observed.push(event);
-      if (requests !== undefined) for (const request of requests) work.requests.add(request);
     } catch (error) {
+      if (error instanceof SpoiltRun) throw error;
       this.#parts.log.error('fold failed', { event: event.type, error });
       if (event.type === 'count') return;
       this.#count(work, event.at, 'internal_error');
@@ -223,15 +226,15 @@ export class Pipeline {
     }
   }
 
-  #committed(work: Work): void {
+  #committed(work: Work, state: FleetState): void {
     const { acknowledge, onCommitted, onRequest, flood, inbox } = this.#parts;
-    this.#state = work.state;
+    this.#state = state;
     this.#newestTs = work.newestTs;
     this.#coalescedSeen = work.coalesced;
-    flood.committed(work.rows);
+    flood.committed(work.fold.rows);
     work.acknowledgements.tell(acknowledge);
-    onCommitted({ changes: work.changes, observed: work.observed, drained: inbox.depth === 0 });
-    for (const request of work.requests) onRequest(request);
+    onCommitted({ changes: work.fold.changes, observed: work.observed, drained: inbox.depth === 0 });
+    for (const request of work.fold.requests) onRequest(request);
     if (this.#failures === 0) return;
     this.#failures = 0;
     this.#tellStore('database_unusable', true);

@@ -98,10 +98,10 @@ export const mutations: readonly SpecMutation[] = [
     460,
     'main/engine/pipeline',
     'main/engine/pipeline',
-    '    work.acknowledgements.tell(acknowledge);\n    onCommitted({ changes: work.changes, observed: work.observed, drained: inbox.depth === 0 });',
-    '    onCommitted({ changes: work.changes, observed: work.observed, drained: inbox.depth === 0 });\n    work.acknowledgements.tell(acknowledge);',
+    '    work.acknowledgements.tell(acknowledge);\n    onCommitted({ changes: work.fold.changes, observed: work.observed, drained: inbox.depth === 0 });',
+    '    onCommitted({ changes: work.fold.changes, observed: work.observed, drained: inbox.depth === 0 });\n    work.acknowledgements.tell(acknowledge);',
   ),
-  change(461, 'main/engine/pipeline', 'main/engine/pipeline', 'writer.commit(work.rows, work.acknowledgements.size > 0)', 'writer.commit(work.rows, true)'),
+  change(461, 'main/engine/pipeline', 'main/engine/pipeline', 'writer.commit(work.fold.rows, work.acknowledgements.size > 0)', 'writer.commit(work.fold.rows, true)'),
   change(462, 'main/engine/pipeline', 'main/engine/pipeline', '      inbox.putBack(entries);\n', ''),
   change(
     463,
@@ -119,6 +119,7 @@ export const mutations: readonly SpecMutation[] = [
   ),
   change(465, 'main/engine/pipeline', 'main/engine/pipeline', "    if (failure === 'damaged') {\n", "    if (failure === 'unusable') {\n"),
   change(466, 'main/engine/quarantine', 'main/engine/quarantine', 'payload.subarray(0, HEAD_BYTES)', 'payload'),
+  change(467, 'main/engine/pipeline', 'main/engine/pipeline', 'if (!(error instanceof SpoiltRun)) throw error;', 'if (error) throw error;'),
   change(470, 'platform/mqtt-link', 'main/engine/engine-process', '(): void => done(DEFERRED);', 'done;'),
   change(
     471,
