@@ -1,6 +1,7 @@
 import type { FleetDelta, FleetTables } from './delta.ts';
 import type { SiteId } from './ids.ts';
 import type { HubId } from './model/hub.ts';
+import type { HubTest } from './model/hub-test.ts';
 import type { StateKind } from './wire/catalogue.ts';
 
 /*
@@ -109,6 +110,8 @@ export interface LocalSettings {
   readonly customer: string;
   readonly theme: Theme;
   readonly language: Language;
+  /** 90–150; all sizes on screen follow. */
+  readonly textSizePercent: number;
   readonly hubs: readonly HubSetting[];
 }
 
@@ -122,6 +125,32 @@ export interface HubSetting {
   readonly certFile?: string;
   readonly keyFile?: string;
 }
+
+/** What an operator types about a hub. Absent file fields leave what is stored; an empty text takes it away. */
+export interface HubForm {
+  readonly id?: HubId;
+  readonly name: string;
+  readonly url: string;
+  readonly user?: string;
+  /** Empty: as stored. */
+  readonly password?: string;
+  readonly caFile?: string;
+  readonly certFile?: string;
+  readonly keyFile?: string;
+}
+
+export type HubSaved =
+  | { readonly ok: true; readonly secretKept: 'keychain' | 'session' | 'none' }
+  | { readonly ok: false; readonly code: string; readonly text: string };
+
+export type FilePurpose = 'ca' | 'cert' | 'key';
+
+export type ExportOutcome = { readonly outcome: 'saved'; readonly path: string } | { readonly outcome: 'cancelled' } | { readonly outcome: 'failed'; readonly text: string };
+
+export type ImportOutcome =
+  | { readonly outcome: 'taken'; readonly hubs: number; /** Names of hubs whose password has to be typed. */ readonly withoutPassword: readonly string[] }
+  | { readonly outcome: 'cancelled' }
+  | { readonly outcome: 'failed'; readonly code: 'unreadable' | 'not_settings' | 'newer' | 'not_saved'; readonly text: string };
 
 /** How the console was started; `demo` and `clockSpeed` are said in the banner. */
 export interface StartInfo {
@@ -146,12 +175,19 @@ export interface MainInvokes {
   readonly 'start-info': { readonly args: undefined; readonly result: StartInfo };
   /** Asks for a fresh port to the engine; it arrives as a `blocao-port` window message. */
   readonly 'engine-port': { readonly args: undefined; readonly result: EngineProcessState };
-  readonly 'save-settings': { readonly args: Partial<Pick<LocalSettings, 'customer' | 'theme' | 'language'>>; readonly result: LocalSettings };
-  /** Stores the hub (secret to the keychain), leaves the demo and restarts the engine. */
-  readonly 'add-hub': {
-    readonly args: { readonly name: string; readonly url: string; readonly user?: string; readonly password?: string };
-    readonly result: { readonly ok: true; readonly secretKept: 'keychain' | 'session' | 'none' } | { readonly ok: false; readonly code: string; readonly text: string };
-  };
+  readonly 'save-settings': { readonly args: Partial<Pick<LocalSettings, 'customer' | 'theme' | 'language' | 'textSizePercent'>>; readonly result: LocalSettings };
+  /** Stores the hub (secret to the keychain), leaves the demo and restarts the engine. With `id` it changes that hub. */
+  readonly 'add-hub': { readonly args: HubForm; readonly result: HubSaved };
+  /** Forgets the hub and its password. */
+  readonly 'remove-hub': { readonly args: { readonly id: HubId }; readonly result: null };
+  /** Goes the way to the hub; an empty password of a stored hub is the stored one. Nothing is kept. */
+  readonly 'test-hub': { readonly args: HubForm; readonly result: HubTest };
+  /** The operator chooses a PEM file; null where nothing was chosen. */
+  readonly 'choose-file': { readonly args: { readonly purpose: FilePurpose }; readonly result: string | null };
+  readonly 'export-settings': { readonly args: undefined; readonly result: ExportOutcome };
+  readonly 'import-settings': { readonly args: undefined; readonly result: ImportOutcome };
+  /** To the clipboard of the system. */
+  readonly 'copy-text': { readonly args: { readonly text: string }; readonly result: null };
   readonly 'restart-engine': { readonly args: undefined; readonly result: null };
 }
 

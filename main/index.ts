@@ -1,9 +1,12 @@
 import { join } from 'node:path';
-import { app, powerMonitor, protocol, session, type BrowserWindow } from 'electron';
+import { app, clipboard, powerMonitor, protocol, session, type BrowserWindow } from 'electron';
 import type { StartInfo } from '../fleet/ipc.ts';
 import { createLog } from '../platform/log.ts';
 import { APP_SCHEME_PRIVILEGES, serveApp } from './app-protocol.ts';
+import { createFileDialogs } from './file-dialogs.ts';
 import { FleetRuntime } from './fleet-runtime.ts';
+import { readHubFiles } from './hub-files.ts';
+import { createHubTester } from './hub-tester.ts';
 import { createInvokeHandlers } from './invoke-handlers.ts';
 import { hostIpc, notify } from './ipc-host.ts';
 import { readLaunch, sqliteBindingFor, type Launch } from './launch.ts';
@@ -84,6 +87,10 @@ function compose(launch: Launch) {
   const handlers = createInvokeHandlers({
     ...{ version: app.getVersion(), packaged: app.isPackaged, consoleId: launch.consoleId },
     ...{ settings: { get: settings, save }, secrets, fleet, onChange },
+    dialogs: createFileDialogs(() => window),
+    testHub: createHubTester(join(dist, 'engine', 'hub-test.js'), writeLine),
+    readPem: (hub) => readHubFiles(hub, (text) => writeLine('main', text)),
+    copyText: (text) => void clipboard.writeText(text),
   });
   return { fleet, handlers, settings };
 }

@@ -1,9 +1,14 @@
 import type { LocalSettings, StartInfo } from '../fleet/ipc.ts';
 import type { FleetRuntime } from './fleet-runtime.ts';
-import { checkHubForm } from './hub-form.ts';
+import type { FileDialogs } from './file-dialogs.ts';
+import { createHubHandlers, type HubHandlerParts } from './hub-handlers.ts';
 import type { InvokeHandlers } from './ipc-host.ts';
 import type { SecretStore } from './secrets.ts';
 import { parseSettingsChange } from './settings.ts';
+import { createTransferHandlers } from './transfer-handlers.ts';
+
+/** Characters of a report for the clipboard. */
+const LONGEST_REPORT = 500_000;
 
 export interface HandlerParts {
   readonly version: string;
@@ -12,6 +17,10 @@ export interface HandlerParts {
   readonly settings: { readonly get: () => LocalSettings; readonly save: (settings: LocalSettings) => void };
   readonly secrets: SecretStore;
   readonly fleet: FleetRuntime;
+  readonly dialogs: FileDialogs;
+  readonly testHub: HubHandlerParts['testHub'];
+  readonly readPem: HubHandlerParts['readPem'];
+  readonly copyText: (text: string) => void;
   /** Settings or kind of fleet changed: every window is told. */
   readonly onChange: (info: StartInfo) => void;
 }
@@ -19,6 +28,7 @@ export interface HandlerParts {
 /** What a window may ask of main; fleet data is not among it. */
 export const createInvokeHandlers = (parts: HandlerParts): InvokeHandlers => {
   const info = (): StartInfo => startInfoOf(parts);
+  const changed = (): void => parts.onChange(info());
   return {
     'start-info': info,
     'engine-port': (_args, sender) => {
@@ -27,30 +37,15 @@ export const createInvokeHandlers = (parts: HandlerParts): InvokeHandlers => {
     },
     'save-settings': (change) => {
       parts.settings.save({ ...parts.settings.get(), ...parseSettingsChange(change) });
-      parts.onChange(info());
+      changed();
       return info().settings;
     },
-    'add-hub': async (form) => {
-      const checked = checkHubForm(form, parts.settings.get().hubs);
-      if (!checked.ok) return checked;
-      try {
-        parts.settings.save({ ...parts.settings.get(), hubs: checked.hubs });
-      } catch (error) {
-        return {
-          ok: false,
-          code: 'not_saved',
-          text: `The settings cannot be saved: ${error instanceof Error ? error.message : String(error)}`,
-        };
-      }
-      const secretKept = await parts.secrets.keep(checked.hub, checked.password);
-      const now = parts.fleet.plan;
-      const others =
-        now.kind === 'demo'
-          ? checked.hubs.filter(({ id }) => id !== checked.hub.id)
-          : now.hubs.filter(({ url }) => url !== checked.hub.url);
-      await parts.fleet.useHubs([...others, checked.hub]);
-      parts.onChange(info());
-      return { ok: true, secretKept };
+    ...createHubHandlers(hubParts(parts, changed)),
+    ...createTransferHandlers({ ...parts, useHubs: (hubs) => parts.fleet.useHubs(hubs), changed }),
+    'copy-text': (args) => {
+      const text = (args as { text?: unknown } | null)?.text;
+      if (typeof text === 'string' && text.length <= LONGEST_REPORT) parts.copyText(text);
+      return null;
     },
     'restart-engine': async () => {
       await parts.fleet.engine.restart();
@@ -58,6 +53,15 @@ export const createInvokeHandlers = (parts: HandlerParts): InvokeHandlers => {
     },
   };
 };
+
+const hubParts = ({ settings, fleet, ...parts }: HandlerParts, changed: () => void): HubHandlerParts => ({
+  ...parts,
+  hubs: () => settings.get().hubs,
+  saveHubs: (hubs) => settings.save({ ...settings.get(), hubs }),
+  plan: () => fleet.plan,
+  useHubs: (hubs) => fleet.useHubs(hubs),
+  changed,
+});
 
 const startInfoOf = ({ version, packaged, consoleId, settings, fleet }: HandlerParts): StartInfo => {
   const plan = fleet.plan;

@@ -4,7 +4,10 @@ import { contextBridge, ipcRenderer } from 'electron';
  * The one file with `ipcRenderer`: a bridge with two functions. Which channels exist is checked here and again by main,
  * because a page could ask for any name. Types stand in fleet/ipc.ts.
  */
-const INVOKES = ['start-info', 'engine-port', 'save-settings', 'add-hub', 'restart-engine'];
+const INVOKES = [
+  ...['start-info', 'engine-port', 'restart-engine', 'save-settings', 'export-settings', 'import-settings'],
+  ...['add-hub', 'remove-hub', 'test-hub', 'choose-file', 'copy-text'],
+];
 const NOTICES = ['engine-process', 'settings', 'start-info'];
 
 contextBridge.exposeInMainWorld('blocao', {

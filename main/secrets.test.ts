@@ -12,6 +12,7 @@ const memoryKeychain = (): { keychain: Keychain; entries: Map<string, string> } 
   const keychain: Keychain = {
     getPassword: (_service, account) => Promise.resolve(entries.get(account) ?? null),
     setPassword: (_service, account, password) => Promise.resolve(void entries.set(account, password)),
+    deletePassword: (_service, account) => Promise.resolve(entries.delete(account)),
     findCredentials: () => Promise.resolve([...entries].map(([account, password]) => ({ account, password }))),
   };
   return { keychain, entries };
@@ -75,4 +76,16 @@ test('a keychain that keeps silent does not keep the last picture waiting; its l
   assert.deepEqual(gathered.hubs, [hub]);
   answer('pw');
   assert.deepEqual(await gathered.late, [{ ...hub, password: 'pw' }]);
+});
+
+test('a hub that is removed leaves no password behind, with or without a keychain', async () => {
+  const { keychain, entries } = memoryKeychain();
+  const store = createSecretStore(() => Promise.resolve(keychain), quiet);
+  await store.keep(hub, 'pw');
+  await store.forget(hub);
+  assert.deepEqual([...entries], []);
+  const session = createSecretStore(missing, quiet);
+  await session.keep(hub, 'pw');
+  await session.forget(hub);
+  assert.deepEqual(await session.find(hub), { user: 'desk' });
 });

@@ -16,12 +16,15 @@ export interface SecretStore {
   /** What is known for a hub; never throws, an unreachable keychain reads as "nothing stored". */
   readonly find: (hub: HubSetting) => Promise<HubSecret>;
   readonly keep: (hub: HubSetting, password: string | undefined) => Promise<SecretKept>;
+  /** Never throws; without a keychain there is nothing to forget in it. */
+  readonly forget: (hub: HubSetting) => Promise<void>;
 }
 
 /** The part of `keytar` in use. */
 export interface Keychain {
   readonly getPassword: (service: string, account: string) => Promise<string | null>;
   readonly setPassword: (service: string, account: string, password: string) => Promise<void>;
+  readonly deletePassword: (service: string, account: string) => Promise<boolean>;
   readonly findCredentials: (service: string) => Promise<{ account: string; password: string }[]>;
 }
 
@@ -64,7 +67,16 @@ export const createSecretStore = (loadKeychain: () => Promise<Keychain>, log: (t
     }
   };
 
-  return { find, keep };
+  const forget = async (hub: HubSetting): Promise<void> => {
+    session.delete(accountOf(hub));
+    try {
+      await (await open()).deletePassword(SERVICE, accountOf(hub));
+    } catch (error) {
+      log(keychainTrouble(error));
+    }
+  };
+
+  return { find, keep, forget };
 };
 
 /** A hub of the command line names no user: then the keychain's entry for the same address serves. */
@@ -81,6 +93,9 @@ const findInKeychain = async (keychain: Keychain, hub: HubSetting): Promise<HubS
 };
 
 const userOf = (hub: HubSetting): HubSecret => (hub.user === undefined ? {} : { user: hub.user });
+
+/** A password of the one is that of the other. */
+export const shareSecret = (one: HubSetting, other: HubSetting): boolean => accountOf(one) === accountOf(other);
 
 /** `user@host:port`, or `@host:port` without a user. */
 const accountOf = (hub: HubSetting): string => `${hub.user ?? ''}@${hostOfHub(hub.url)}`;

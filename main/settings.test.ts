@@ -62,6 +62,7 @@ test('what does not fit in stored settings takes the default; a hub with credent
     customer: '',
     theme: 'dark',
     language: 'de',
+    textSizePercent: 100,
     hubs: [hub],
   });
 });
@@ -102,6 +103,24 @@ test('the form refuses what the settings could not keep', () => {
     return checked.ok || checked.code;
   });
   assert.deepEqual(codes, ['not_a_url', 'user_missing', 'too_long', 'not_a_url', 'too_long']);
+});
+
+test('a hub is changed in its place; another with its address, a missing key and files that nobody chose are refused', () => {
+  const other = { id: 'hub-2', name: 'Madrid', url: 'mqtts://mad.example:8883' };
+  const files = { certFile: '/c.pem', keyFile: '/k.pem' };
+  const form = { id: 'hub-1', name: 'FRA', url: hub.url, user: 'desk', ...files };
+  const changed = checkHubForm(form, [hub, other], () => true);
+  assert.ok(changed.ok);
+  assert.deepEqual(changed.hubs, [{ ...hub, name: 'FRA', ...files }, other]);
+  const kept = checkHubForm({ ...form, certFile: undefined, keyFile: undefined }, changed.hubs);
+  assert.deepEqual(kept.ok && kept.hub, changed.hub);
+  const without = checkHubForm({ ...form, certFile: '', keyFile: '' }, changed.hubs);
+  assert.deepEqual(without.ok && without.hub, { ...hub, name: 'FRA' });
+  const codes = [{ ...form, url: other.url }, { ...form, id: 'hub-9' }, { ...form, keyFile: '' }, form].map((one, index) => {
+    const checked = checkHubForm(one, [hub, other], () => index < 3);
+    return checked.ok || checked.code;
+  });
+  assert.deepEqual(codes, ['duplicate', 'unknown_hub', 'key_missing', 'file']);
 });
 
 test('hub ids count up', () => {

@@ -13,14 +13,17 @@ const LANGUAGES = ['en', 'de', 'es'] as const satisfies readonly Language[];
 const MOST_HUBS = 16;
 const MOST_CHARACTERS = 200;
 const LONGEST_PATH = 1_000;
+const SMALLEST_TEXT_PERCENT = 90;
+const LARGEST_TEXT_PERCENT = 150;
 
-export type SettingsChange = Partial<Pick<LocalSettings, 'customer' | 'theme' | 'language'>>;
+export type SettingsChange = Partial<Pick<LocalSettings, 'customer' | 'theme' | 'language' | 'textSizePercent'>>;
 
 /** Settings of a fresh profile. `locale` is the system's, e.g. `de-AT`. */
 export const defaultSettings = (locale: string): LocalSettings => ({
   customer: '',
   theme: 'dark',
   language: LANGUAGES.find((language) => locale.toLowerCase().startsWith(language)) ?? 'en',
+  textSizePercent: 100,
   hubs: [],
 });
 
@@ -31,9 +34,13 @@ export const parseSettings = (body: unknown, defaults: LocalSettings): LocalSett
   return {
     ...defaults,
     ...parseSettingsChange(record),
-    hubs: hubs.slice(0, MOST_HUBS).flatMap((hub) => parseHub(hub) ?? []),
+    hubs: distinct(hubs.slice(0, MOST_HUBS).flatMap((hub) => parseHub(hub) ?? [])),
   };
 };
+
+/** The first of those that share an id or an address. */
+const distinct = (hubs: readonly HubSetting[]): readonly HubSetting[] =>
+  hubs.filter((hub, index) => hubs.findIndex(({ id, url }) => id === hub.id || url === hub.url) === index);
 
 /** The valid part of a change that a window asked for. */
 export const parseSettingsChange = (body: unknown): SettingsChange => {
@@ -41,12 +48,17 @@ export const parseSettingsChange = (body: unknown): SettingsChange => {
   const theme = THEMES.find((known) => known === record['theme']);
   const language = LANGUAGES.find((known) => known === record['language']);
   const customer = shortText(record['customer']);
+  const textSizePercent = textSize(record['textSizePercent']);
   return {
     ...(customer === undefined ? {} : { customer }),
     ...(theme === undefined ? {} : { theme }),
     ...(language === undefined ? {} : { language }),
+    ...(textSizePercent === undefined ? {} : { textSizePercent }),
   };
 };
+
+const textSize = (value: unknown): number | undefined =>
+  typeof value === 'number' && value >= SMALLEST_TEXT_PERCENT && value <= LARGEST_TEXT_PERCENT ? value : undefined;
 
 const parseHub = (body: unknown): HubSetting | undefined => {
   const record = asRecord(body);

@@ -1,4 +1,4 @@
-import type { EngineProcessState, Language, LocalSettings, StartInfo, Theme } from '../fleet/ipc.ts';
+import type { EngineProcessState, LocalSettings, MainInvokes, StartInfo } from '../fleet/ipc.ts';
 import { invoke, listen } from './bridge.ts';
 
 /** What main told this window: how the console was started, its settings, whether the engine's process runs. */
@@ -12,11 +12,11 @@ export interface ConsoleState {
 export interface ConsoleStore {
   state(): ConsoleState;
   subscribe(listener: () => void): () => void;
-  save(settings: { readonly theme?: Theme; readonly language?: Language }): Promise<void>;
+  save(settings: MainInvokes['save-settings']['args']): Promise<void>;
   dismiss(id: string): void;
 }
 
-const DEFAULTS: LocalSettings = { customer: '', theme: 'dark', language: 'en', hubs: [] };
+const DEFAULTS: LocalSettings = { customer: '', theme: 'dark', language: 'en', textSizePercent: 100, hubs: [] };
 
 /** Listens first, then asks: no notice can fall between. */
 export async function openConsoleStore(): Promise<ConsoleStore> {

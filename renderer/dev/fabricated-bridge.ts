@@ -29,6 +29,7 @@ export function installFabricatedBridge(query: URLSearchParams): void {
     customer: 'Demo customer',
     theme: query.get('theme') === 'light' ? 'light' : 'dark',
     language: query.get('lang') === 'de' ? 'de' : query.get('lang') === 'es' ? 'es' : 'en',
+    textSizePercent: 100,
     hubs: [],
   };
   const start: StartInfo = {
@@ -57,6 +58,12 @@ export function installFabricatedBridge(query: URLSearchParams): void {
     },
     'save-settings': (part) => (settings = { ...settings, ...part }),
     'add-hub': () => ({ ok: false, code: 'fabricated', text: 'this page has no engine.' }),
+    'remove-hub': () => null,
+    'test-hub': () => ({ ok: false, lines: [{ step: 'address', result: 'failed' }], advice: ['write_address'] }),
+    'choose-file': () => null,
+    'export-settings': () => ({ outcome: 'cancelled' }),
+    'import-settings': () => ({ outcome: 'cancelled' }),
+    'copy-text': () => null,
     'restart-engine': () => null,
   };
   const bridge = {

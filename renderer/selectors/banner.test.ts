@@ -20,7 +20,7 @@ const start: StartInfo = {
   demo: { sites: 30 },
   clockSpeed: 10,
   packaged: false,
-  settings: { customer: '', theme: 'dark', language: 'en', hubs: [] },
+  settings: { customer: '', theme: 'dark', language: 'en', textSizePercent: 100, hubs: [] },
 };
 const calm: BannerFacts = {
   start,

@@ -1,0 +1,88 @@
+import type { FilePurpose, HubConfig, HubSaved, HubSetting } from '../fleet/ipc.ts';
+import type { HubTest } from '../fleet/model/hub-test.ts';
+import { hubConfigOf, type HubPem } from './engine-config.ts';
+import type { FileDialogs } from './file-dialogs.ts';
+import type { FleetPlan } from './engine-config.ts';
+import { checkHubForm } from './hub-form.ts';
+import type { InvokeHandlers } from './ipc-host.ts';
+import { shareSecret, type SecretStore } from './secrets.ts';
+
+export interface HubHandlerParts {
+  readonly hubs: () => readonly HubSetting[];
+  /** Throws where the disk refuses. */
+  readonly saveHubs: (hubs: readonly HubSetting[]) => void;
+  readonly secrets: SecretStore;
+  readonly plan: () => FleetPlan;
+  readonly useHubs: (hubs: readonly HubSetting[]) => Promise<void>;
+  readonly readPem: (hub: HubSetting) => HubPem;
+  readonly testHub: (hub: HubConfig) => Promise<HubTest>;
+  readonly dialogs: FileDialogs;
+  readonly changed: () => void;
+}
+
+type HubHandlers = Pick<InvokeHandlers, 'add-hub' | 'remove-hub' | 'test-hub' | 'choose-file'>;
+
+const PURPOSES = ['ca', 'cert', 'key'] as const satisfies readonly FilePurpose[];
+
+/** Hubs: add, change, remove, test. Passwords go to the secret store and to the processes that connect, nowhere else. */
+export const createHubHandlers = (parts: HubHandlerParts): HubHandlers => {
+  const chosen = new Set<string>();
+  const check = (form: unknown) => checkHubForm(form, parts.hubs(), (path) => chosen.has(path));
+  return {
+    'add-hub': (form) => saveHub(parts, check(form)),
+    'remove-hub': async (args) => {
+      const id = (args as { id?: unknown } | null)?.id;
+      const hub = parts.hubs().find((one) => one.id === id);
+      if (hub === undefined) return null;
+      const rest = parts.hubs().filter((one) => one !== hub);
+      parts.saveHubs(rest);
+      if (!rest.some((one) => shareSecret(one, hub))) await parts.secrets.forget(hub);
+      await parts.useHubs(connected(parts, rest).filter((one) => one.id !== hub.id));
+      parts.changed();
+      return null;
+    },
+    'test-hub': async (form) => {
+      const checked = check(form);
+      if (!checked.ok) return { ok: false, lines: [{ step: 'address', result: 'failed', detail: checked.text }], advice: ['write_address'] };
+      const { hub, before, password } = checked;
+      const stored = before !== undefined && shareSecret(before, hub) ? await parts.secrets.find(before) : {};
+      const secret = password === undefined ? stored : { password };
+      return parts.testHub(hubConfigOf(hub, secret, parts.readPem(hub)));
+    },
+    'choose-file': async (args) => {
+      const asked = (args as { purpose?: unknown } | null)?.purpose;
+      const purpose = PURPOSES.find((known) => known === asked);
+      const path = purpose === undefined ? undefined : await parts.dialogs.openPem(purpose);
+      if (path === undefined) return null;
+      chosen.add(path);
+      return path;
+    },
+  };
+};
+
+const saveHub = async (parts: HubHandlerParts, checked: ReturnType<typeof checkHubForm>): Promise<HubSaved> => {
+  if (!checked.ok) return checked;
+  const { hub, before, password } = checked;
+  const moved = before !== undefined && !shareSecret(before, hub);
+  if (moved && password === undefined && (await parts.secrets.find(before)).password !== undefined) {
+    // A stored password must not follow to whatever address is typed.
+    return { ok: false, code: 'password_again', text: 'Type the password again: it was stored for another user or host.' };
+  }
+  try {
+    parts.saveHubs(checked.hubs);
+  } catch (error) {
+    return { ok: false, code: 'not_saved', text: `The settings cannot be saved: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  if (moved && !checked.hubs.some((one) => shareSecret(one, before))) await parts.secrets.forget(before);
+  const secretKept = await parts.secrets.keep(hub, password);
+  const others = connected(parts, checked.hubs).filter(({ id, url }) => id !== hub.id && url !== hub.url);
+  await parts.useHubs([...others, hub]);
+  parts.changed();
+  return { ok: true, secretKept };
+};
+
+/** Those in use: in the demo the stored ones, else those of this start, which the command line may have named. */
+const connected = (parts: HubHandlerParts, stored: readonly HubSetting[]): readonly HubSetting[] => {
+  const plan = parts.plan();
+  return plan.kind === 'demo' ? stored : plan.hubs;
+};
