@@ -83,6 +83,7 @@ export type WindowFrame =
 export type EngineRequest =
   | { readonly name: 'site-documents'; readonly site: SiteId }
   | { readonly name: 'quarantine' }
+  | { readonly name: 'diagnostics' }
   | { readonly name: 'retry-hubs' };
 
 export interface QuarantineSample {
@@ -96,9 +97,18 @@ export interface QuarantineSample {
   readonly head: string;
 }
 
+/** Figures that only Diagnostics asks for. */
+export interface EngineDiagnostics {
+  readonly hubs: readonly { readonly id: HubId; readonly received: number; readonly messagesPerS: number }[];
+  readonly inboxDepth: number;
+  readonly database: { readonly bytes: number; readonly rows: readonly { readonly table: string; readonly n: number }[] };
+  readonly versions: { readonly node: string; readonly sqlite: string };
+}
+
 export interface EngineAnswers {
   readonly 'site-documents': Readonly<Partial<Record<StateKind, unknown>>>;
   readonly quarantine: readonly QuarantineSample[];
+  readonly diagnostics: EngineDiagnostics;
   readonly 'retry-hubs': null;
 }
 

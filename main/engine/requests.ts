@@ -1,4 +1,4 @@
-import type { EngineAnswers, EngineFrame, EngineRequest } from '../../fleet/ipc.ts';
+import type { EngineAnswers, EngineDiagnostics, EngineFrame, EngineRequest } from '../../fleet/ipc.ts';
 import { isSiteId } from '../../fleet/ids.ts';
 import type { RequestFrame } from './delta-outbox.ts';
 import type { HubSource } from './hub-source.ts';
@@ -9,6 +9,7 @@ export interface RequestParts {
   readonly reader: Reader;
   readonly quarantine: Quarantine;
   readonly hubs: () => readonly HubSource[];
+  readonly diagnostics: () => EngineDiagnostics;
 }
 
 type Failure = { readonly code: string; readonly text: string };
@@ -20,6 +21,8 @@ const answer = (parts: RequestParts, request: EngineRequest): Answer => {
       return isSiteId(request.site) ? { value: parts.reader.siteDocuments(request.site) } : { code: 'bad_request', text: 'not a site id' };
     case 'quarantine':
       return { value: parts.quarantine.samples() };
+    case 'diagnostics':
+      return { value: parts.diagnostics() };
     case 'retry-hubs':
       for (const hub of parts.hubs()) hub.nudge();
       return { value: null };

@@ -1,5 +1,5 @@
 import type { FleetTables } from '../../fleet/delta.ts';
-import type { EngineConfig, Meter } from '../../fleet/ipc.ts';
+import type { EngineConfig, EngineDiagnostics, Meter } from '../../fleet/ipc.ts';
 import type { HubId } from '../../fleet/model/hub.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { DeltaOutbox, type WindowPort } from './delta-outbox.ts';
@@ -28,8 +28,8 @@ export class Windows {
   readonly #epoch: number;
   readonly #outboxes = new Map<WindowPort, DeltaOutbox>();
   #isLive = false;
-  #receivedBefore = 0;
-  #messagesPerS = 0;
+  #received: ReadonlyMap<HubId, number> = new Map();
+  #rates: ReadonlyMap<HubId, number> = new Map();
 
   constructor(parts: WindowsParts) {
     this.#parts = parts;
@@ -39,7 +39,7 @@ export class Windows {
   connect(port: WindowPort): void {
     const { config, tables, pictureTs } = this.#parts;
     const source = { epoch: this.#epoch, clock: config.clock, tables, pictureTs, isLive: () => this.#isLive, meter: () => this.#meter() };
-    const outbox = new DeltaOutbox(port, source, (frame) => port.post(answerRequest({ ...this.#parts, hubs: () => [...this.#parts.hubs.values()] }, frame)));
+    const outbox = new DeltaOutbox(port, source, (frame) => port.post(answerRequest({ ...this.#parts, hubs: () => [...this.#parts.hubs.values()], diagnostics: () => this.#diagnostics() }, frame)));
     this.#outboxes.set(port, outbox);
     port.onClose(() => this.#outboxes.delete(port));
   }
@@ -52,10 +52,9 @@ export class Windows {
 
   /** Once a real second. */
   tick(): void {
-    let received = 0;
-    for (const hub of this.#parts.hubs.values()) received += hub.received;
-    this.#messagesPerS = received - this.#receivedBefore;
-    this.#receivedBefore = received;
+    const received = new Map([...this.#parts.hubs.values()].map((hub) => [hub.id, hub.received]));
+    this.#rates = new Map([...received].map(([id, n]) => [id, n - (this.#received.get(id) ?? 0)]));
+    this.#received = received;
     for (const outbox of this.#outboxes.values()) outbox.tick();
   }
 
@@ -65,6 +64,17 @@ export class Windows {
   }
 
   #meter(): Meter {
-    return { messagesPerS: this.#messagesPerS, inboxDepth: this.#parts.inbox.depth, clockTs: this.#parts.clock.wallTs() };
+    return { messagesPerS: [...this.#rates.values()].reduce((sum, n) => sum + n, 0), inboxDepth: this.#parts.inbox.depth, clockTs: this.#parts.clock.wallTs() };
+  }
+
+  #diagnostics(): EngineDiagnostics {
+    const { hubs, inbox, reader } = this.#parts;
+    const { bytes, rows, sqlite } = reader.figures();
+    return {
+      hubs: [...hubs.values()].map(({ id, received }) => ({ id, received, messagesPerS: this.#rates.get(id) ?? 0 })),
+      inboxDepth: inbox.depth,
+      database: { bytes, rows },
+      versions: { node: process.versions.node, sqlite },
+    };
   }
 }

@@ -23,7 +23,26 @@ export interface Reader {
   /** The oldest spooled events of a site. */
   spooled(site: SiteId, limit: number): readonly SpooledEvent[];
   meta(name: string): string | undefined;
+  /** Counts every row: for a question of the operator, not for a clock. */
+  figures(): StoreFigures;
 }
+
+export interface StoreFigures {
+  readonly bytes: number;
+  readonly rows: readonly { readonly table: string; readonly n: number }[];
+  readonly sqlite: string;
+}
+
+const TABLES = ['site', 'document', 'alert', 'desk', 'history', 'flood_spool'] as const;
+
+const figuresOf = (db: ReadableDatabase): StoreFigures => {
+  const one = (sql: string): unknown => db.prepare(sql).pluck().get();
+  return {
+    bytes: Number(one('SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()')),
+    rows: TABLES.map((table) => ({ table, n: Number(one(`SELECT count(*) FROM ${table}`)) })),
+    sqlite: String(one('SELECT sqlite_version()')),
+  };
+};
 
 interface DocumentRow {
   readonly site: SiteId;
@@ -83,6 +102,7 @@ export const createReader = (db: ReadableDatabase): Reader => {
         rxTs: row.rx_ts,
         body: row.body,
       })),
+    figures: () => figuresOf(db),
     meta: (name) => metaOf.get(name) as string | undefined,
   };
 };
