@@ -17,17 +17,37 @@ export interface NavStore {
   subscribe(listener: () => void): () => void;
   setMode(mode: OverviewMode): void;
   setFilter(filter: SiteFilter): void;
-  /** `reveal`: bring the site into view on the map. */
+  /** `reveal`: bring the site into view on the map. No step of its own in the history. */
   select(site: SiteId | undefined, options?: { readonly reveal?: boolean }): void;
+  /** To the view and filters before; nothing where there is none. */
+  back(): void;
+  forward(): void;
 }
+
+/** Steps kept; the oldest is forgotten. */
+const MOST_STEPS = 100;
+
+/** What back and forward bring back. */
+type Step = Pick<NavState, 'mode' | 'filter'>;
 
 export function createNavStore(): NavStore {
   let state: NavState = { mode: 'map', filter: NO_FILTER, reveal: 0 };
+  let past: readonly Step[] = [];
+  let future: readonly Step[] = [];
+  let typing = false;
   const listeners = new Set<() => void>();
 
   function set(next: NavState): void {
     state = next;
     for (const listener of listeners) listener();
+  }
+
+  /** `typed`: the letters of one word are one step. */
+  function go(to: Step, typed: boolean): void {
+    if (!(typed && typing)) past = [...past, stepOf(state)].slice(-MOST_STEPS);
+    future = [];
+    typing = typed;
+    set({ ...state, ...to });
   }
 
   return {
@@ -36,8 +56,12 @@ export function createNavStore(): NavStore {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    setMode: (mode) => set({ ...state, mode }),
-    setFilter: (filter) => set({ ...state, filter }),
+    setMode(mode) {
+      if (mode !== state.mode) go({ mode, filter: state.filter }, false);
+    },
+    setFilter(filter) {
+      if (!sameFilter(filter, state.filter)) go({ mode: state.mode, filter }, onlyTextDiffers(filter, state.filter));
+    },
     select(site, options) {
       const { selected: _, ...rest } = state;
       set({
@@ -46,5 +70,30 @@ export function createNavStore(): NavStore {
         reveal: state.reveal + (options?.reveal ? 1 : 0),
       });
     },
+    back() {
+      const to = past.at(-1);
+      if (to === undefined) return;
+      past = past.slice(0, -1);
+      future = [stepOf(state), ...future];
+      typing = false;
+      set({ ...state, ...to });
+    },
+    forward() {
+      const [to, ...rest] = future;
+      if (to === undefined) return;
+      past = [...past, stepOf(state)];
+      future = rest;
+      typing = false;
+      set({ ...state, ...to });
+    },
   };
 }
+
+const stepOf = ({ mode, filter }: NavState): Step => ({ mode, filter });
+
+const sameChoices = (a: SiteFilter, b: SiteFilter): boolean =>
+  a.status === b.status && a.region === b.region && a.tag === b.tag;
+
+const sameFilter = (a: SiteFilter, b: SiteFilter): boolean => a.text === b.text && sameChoices(a, b);
+
+const onlyTextDiffers = (a: SiteFilter, b: SiteFilter): boolean => a.text !== b.text && sameChoices(a, b);

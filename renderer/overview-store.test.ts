@@ -67,3 +67,17 @@ test('A filter acts at once on the lists', () => {
   assert.deepEqual(overview.state().sites.order, ['BL-A-1']);
   assert.equal(overview.state().sites.fleetTotal, 2);
 });
+
+test('A region narrows the numbers too, while the choice of regions stays the whole fleet', () => {
+  const { overview, nav } = bench({
+    ...EMPTY,
+    sites: {
+      'BL-A-1': testSite({ id: 'BL-A-1' as SiteId, region: 'Iberia' }),
+      'BL-B-1': testSite({ id: 'BL-B-1' as SiteId, region: 'DACH', status: 'err' }),
+    },
+  });
+  nav.setFilter({ text: '', region: 'Iberia' });
+  const { sites } = overview.state();
+  assert.deepEqual([sites.order, sites.total, sites.counts.err], [['BL-A-1'], 1, 0]);
+  assert.deepEqual([...sites.groups.regions.keys()].sort(), ['DACH', 'Iberia']);
+});

@@ -3,7 +3,7 @@ import type { FleetStore, PictureChange } from './fleet-store.ts';
 import type { NavStore } from './nav-store.ts';
 import { emptyAlertList, makeAlertList, updateAlertList, type AlertList } from './selectors/alert-list.ts';
 import type { SiteFilter } from './selectors/filter.ts';
-import { emptySiteList, makeSiteList, updateSiteList, type SiteList } from './selectors/site-list.ts';
+import { emptySiteList, makeSiteList, updateSiteList, type SiteList, type Sites } from './selectors/site-list.ts';
 
 /** Lists derived from the picture and the filter, kept up with each frame at the cost of what changed in it. */
 export interface OverviewState {
@@ -44,7 +44,7 @@ export function createOverviewStore(fleet: FleetStore, nav: NavStore, now: () =>
   nav.subscribe(() => {
     const filter = nav.state().filter;
     if (filter === state.filter) return;
-    publish({ ...state, filter, sites: makeSiteList(fleet.picture().tables.sites, filter) }, undefined);
+    publish({ ...state, filter, sites: refilter(state.sites, fleet.picture().tables.sites, filter) }, undefined);
   });
 
   return {
@@ -59,6 +59,12 @@ export function createOverviewStore(fleet: FleetStore, nav: NavStore, now: () =>
     },
   };
 }
+
+/** Which regions and tags there are does not depend on the filter. */
+const refilter = ({ groups }: SiteList, sites: Sites, filter: SiteFilter): SiteList => ({
+  ...makeSiteList(sites, filter),
+  groups,
+});
 
 function nextState(state: OverviewState, change: PictureChange, now: number): OverviewState {
   const { before, after, keys } = change;

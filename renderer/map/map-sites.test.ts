@@ -38,3 +38,11 @@ test('Sites without a position are counted and not drawn', () => {
   const groups = groupSites({ 'BL-A-1': nowhere }, { text: '' });
   assert.deepEqual([groups.placeless, groups.clusters.size, groups.places.length], [1, 0, 0]);
 });
+
+test('Region and tag act on the map as on the lists', () => {
+  const sites = { 'BL-A-1': { ...site, region: 'Iberia', tags: ['store'] } };
+  const shown = (filter: { region?: string; tag?: string }): number =>
+    groupSites(sites, { text: '', ...filter }).clusters.size;
+  const both = { region: 'Iberia', tag: 'warehouse' };
+  assert.deepEqual([shown({ region: 'Iberia' }), shown({ tag: 'store' }), shown(both)], [1, 1, 0]);
+});

@@ -1,6 +1,6 @@
 import type { SiteRecord } from '../../fleet/model/site.ts';
 import type { PictureChange } from '../fleet-store.ts';
-import { filterWords, isDrawn, matchesWords, type SiteFilter } from '../selectors/filter.ts';
+import { filterWords, isDrawn, isWithin, type SiteFilter } from '../selectors/filter.ts';
 import type { Sites } from '../selectors/site-list.ts';
 import type { WorldPoint } from './mercator.ts';
 import { worldX, worldY } from './mercator.ts';
@@ -21,7 +21,7 @@ export interface MapSites {
 export function groupSites(sites: Sites, filter: SiteFilter): MapSites {
   const words = filterWords(filter.text);
   const isShown = (site: SiteRecord | undefined): boolean =>
-    isDrawn(site) && (filter.status === undefined || site.status === filter.status) && matchesWords(site, words);
+    isDrawn(site) && (filter.status === undefined || site.status === filter.status) && isWithin(site, filter, words);
   const shown = Object.values(sites).filter(isShown);
   const clusters = makeSiteClusters(shown);
   return {

@@ -5,11 +5,31 @@ import type { SiteStatus } from '../../fleet/model/status.ts';
 export interface SiteFilter {
   readonly text: string;
   readonly status?: SiteStatus;
+  readonly region?: string;
+  readonly tag?: string;
 }
 
 export const NO_FILTER: SiteFilter = { text: '' };
 
-export const isFiltering = (filter: SiteFilter): boolean => filter.status !== undefined || filter.text.trim() !== '';
+export const isFiltering = (filter: SiteFilter): boolean => filter.status !== undefined || isNarrowed(filter);
+
+/** Filters by more than status: the numbers by status are then those of a part of the fleet. */
+export const isNarrowed = ({ text, region, tag }: SiteFilter): boolean =>
+  region !== undefined || tag !== undefined || text.trim() !== '';
+
+type Choice = 'status' | 'region' | 'tag';
+
+/** The filter with one choice set, or given up where `value` is undefined. */
+export function withChoice<K extends Choice>(
+  filter: SiteFilter,
+  name: K,
+  value: SiteFilter[K] | undefined,
+): SiteFilter {
+  const next: { -readonly [C in keyof SiteFilter]: SiteFilter[C] } = { ...filter };
+  if (value === undefined) delete next[name];
+  else next[name] = value;
+  return next;
+}
 
 /** Without case and accents, so that `munchen` finds München. */
 const folded = (text: string): string =>
@@ -39,6 +59,15 @@ export function matchesWords(site: SiteRecord, words: readonly string[]): boolea
   const hay = haystackOf(site);
   return words.every((word) => hay.includes(word));
 }
+
+/**
+ * Passes region, tag and text; `words` are those of the filter's text. Status is judged apart: it has numbers of its
+ * own.
+ */
+export const isWithin = (site: SiteRecord, filter: SiteFilter, words: readonly string[]): boolean =>
+  (filter.region === undefined || site.region === filter.region) &&
+  (filter.tag === undefined || site.tags.includes(filter.tag)) &&
+  matchesWords(site, words);
 
 /** Adopted and new sites count everywhere; pending ones are only drawn, hollow (contract §6 "Adoption"). */
 export const countsInFleet = (site: SiteRecord | undefined): site is SiteRecord =>

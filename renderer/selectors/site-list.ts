@@ -1,13 +1,14 @@
 import type { SiteId } from '../../fleet/ids.ts';
 import type { SiteRecord } from '../../fleet/model/site.ts';
 import { STATUS_ORDER, compareStatus, type SiteStatus } from '../../fleet/model/status.ts';
-import { countsInFleet, filterWords, matchesWords, type SiteFilter } from './filter.ts';
+import { countsInFleet, filterWords, isWithin, type SiteFilter } from './filter.ts';
 import { mergeOrder } from './order.ts';
+import { NO_GROUPS, updateGroups, type SiteGroups } from './site-groups.ts';
 
 export type Sites = Readonly<Record<string, SiteRecord>>;
 export type StatusCounts = Readonly<Record<SiteStatus, number>>;
 
-/** Sums over the sites that pass the text filter. `known` counts sites that measured the figure at all. */
+/** Sums over the sites that pass all filters but status. `known` counts sites that measured the figure at all. */
 export interface FleetFacts {
   readonly camerasOnline: number;
   readonly camerasTotal: number;
@@ -22,11 +23,13 @@ export interface FleetFacts {
 export interface SiteList {
   /** Sites that pass every filter: worst status first, then the newest change. */
   readonly order: readonly SiteId[];
-  /** By status, over the sites that pass the text filter: the numbers stay while one of them is the filter. */
+  /** By status, over the sites that pass all filters but status: the numbers stay while one of them is the filter. */
   readonly counts: StatusCounts;
   readonly total: number;
   readonly fleetTotal: number;
   readonly facts: FleetFacts;
+  /** Regions and tags of the whole fleet: what a filter can ask for. */
+  readonly groups: SiteGroups;
 }
 
 const noCounts = (): Record<SiteStatus, number> => ({ offline: 0, err: 0, warn: 0, unknown: 0, maintenance: 0, ok: 0 });
@@ -45,6 +48,7 @@ export const emptySiteList = (): SiteList => ({
   total: 0,
   fleetTotal: 0,
   facts: NO_FACTS,
+  groups: NO_GROUPS,
 });
 
 /**
@@ -95,8 +99,8 @@ export function updateSiteList(
     const old = before[id];
     const now = after[id];
     fleetTotal += Number(countsInFleet(now)) - Number(countsInFleet(old));
-    const was = countsInFleet(old) && matchesWords(old, words) ? old : undefined;
-    const is = countsInFleet(now) && matchesWords(now, words) ? now : undefined;
+    const was = countsInFleet(old) && isWithin(old, filter, words) ? old : undefined;
+    const is = countsInFleet(now) && isWithin(now, filter, words) ? now : undefined;
     tally(counts, facts, was, -1);
     tally(counts, facts, is, 1);
     const shown = is !== undefined && passesStatus(is, filter);
@@ -111,6 +115,7 @@ export function updateSiteList(
     total: STATUS_ORDER.reduce((sum, status) => sum + counts[status], 0),
     fleetTotal,
     facts: sameNumbers(facts, list.facts) ? list.facts : facts,
+    groups: updateGroups(list.groups, before, after, changed),
   };
 }
 

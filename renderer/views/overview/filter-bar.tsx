@@ -1,6 +1,6 @@
 import { Funnel, Map as MapIcon, Table2, X } from 'lucide-react';
-import type { RefObject } from 'react';
-import { isFiltering, NO_FILTER } from '../../selectors/filter.ts';
+import { useMemo, type RefObject } from 'react';
+import { isFiltering, NO_FILTER, withChoice } from '../../selectors/filter.ts';
 import { useNav, useOverview, useStores, useWords } from '../../use-fleet.ts';
 
 /** What is shown and how; a filter acts on map, table and panels alike. */
@@ -8,12 +8,16 @@ export function FilterBar({ search }: { readonly search: RefObject<HTMLInputElem
   const { t } = useWords();
   const { nav } = useStores();
   const filter = useNav((state) => state.filter);
+  const groups = useOverview((state) => state.sites.groups);
   const total = useOverview((state) => state.sites.fleetTotal);
   return (
     <div className="fbar">
       <h2 className="nw">{t('filter.all')}</h2>
       {filter.status && (
-        <DropChip name={t(`status.${filter.status}`)} onDrop={() => nav.setFilter({ text: filter.text })} />
+        <DropChip
+          name={t(`status.${filter.status}`)}
+          onDrop={() => nav.setFilter(withChoice(filter, 'status', undefined))}
+        />
       )}
       {isFiltering(filter) && (
         <button type="button" className="btn quiet sm" onClick={() => nav.setFilter(NO_FILTER)}>
@@ -21,6 +25,8 @@ export function FilterBar({ search }: { readonly search: RefObject<HTMLInputElem
         </button>
       )}
       <span className="grow" />
+      <Choice name="region" groups={groups.regions} />
+      <Choice name="tag" groups={groups.tags} />
       <label className="inp">
         <span className="vh">{t('filter.label')}</span>
         <Funnel className="i i-14 hide-s" aria-hidden="true" />
@@ -43,6 +49,35 @@ export function FilterBar({ search }: { readonly search: RefObject<HTMLInputElem
       </label>
       <ModeSwitch />
     </div>
+  );
+}
+
+/** One of the fleet's regions or tags; gone while it has none. A chosen one stays when its last site goes. */
+function Choice({ name, groups }: { readonly name: 'region' | 'tag'; readonly groups: ReadonlyMap<string, number> }) {
+  const { t, format } = useWords();
+  const { nav } = useStores();
+  const filter = useNav((state) => state.filter);
+  const chosen = filter[name];
+  const names = useMemo(() => {
+    const all = new Set(groups.keys());
+    if (chosen !== undefined) all.add(chosen);
+    return [...all].sort((a, b) => a.localeCompare(b, format.language));
+  }, [groups, chosen, format.language]);
+  if (names.length === 0) return null;
+  return (
+    <select
+      className={chosen === undefined ? 'pick' : 'pick on'}
+      aria-label={t(`filter.${name}Label`)}
+      value={chosen ?? ''}
+      onChange={({ target }) => nav.setFilter(withChoice(filter, name, target.value === '' ? undefined : target.value))}
+    >
+      <option value="">{t(`filter.${name}`)}</option>
+      {names.map((one) => (
+        <option key={one} value={one}>
+          {t('filter.choice', { name: one, n: format.number(groups.get(one) ?? 0) })}
+        </option>
+      ))}
+    </select>
   );
 }
 

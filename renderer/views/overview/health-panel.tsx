@@ -1,8 +1,10 @@
+import type { TFunction } from 'i18next';
 import { memo } from 'react';
 import { STATUS_ORDER, type SiteStatus } from '../../../fleet/model/status.ts';
 import { StatusGlyph } from '../../components/glyph.tsx';
 import { ageWords } from '../../i18n/format.ts';
 import { answerOf, type AnswerPart } from '../../selectors/answer.ts';
+import { isNarrowed, withChoice, type SiteFilter } from '../../selectors/filter.ts';
 import { oldestReport, type StatusCounts } from '../../selectors/site-list.ts';
 import { useFleet, useNav, useOverview, useStores, useWords } from '../../use-fleet.ts';
 
@@ -26,7 +28,7 @@ function AnswerLine() {
   const total = useOverview((state) => state.sites.total);
   const fleetTotal = useOverview((state) => state.sites.fleetTotal);
   const live = useFleet((picture) => picture.live);
-  const text = useNav((state) => state.filter.text.trim());
+  const filter = useNav((state) => state.filter);
   if (fleetTotal === 0) return <h1 className="answer">{t(live ? 'answer.none' : 'answer.connecting')}</h1>;
   const answer = answerOf(counts, total);
   const say = (parts: readonly AnswerPart[]): string =>
@@ -36,11 +38,20 @@ function AnswerLine() {
   return (
     <>
       <h1 className="answer" data-testid="answer">
-        {text === '' ? first : t('answer.filtered', { answer: first })}
+        {scopedAnswer(t, first, filter)}
       </h1>
       <p className="t2">{second === '' || second.endsWith('.') ? second : `${second}.`}</p>
     </>
   );
+}
+
+/** Which part of the fleet the answer speaks of: a region by its name, anything else as "this filter". */
+function scopedAnswer(t: TFunction, answer: string, filter: SiteFilter): string {
+  if (!isNarrowed(filter)) return answer;
+  const { region } = filter;
+  return region !== undefined && !isNarrowed(withChoice(filter, 'region', undefined))
+    ? t('answer.inRegion', { answer, region })
+    : t('answer.filtered', { answer });
 }
 
 const HealthBar = memo(function HealthBar({ counts }: { readonly counts: StatusCounts }) {
@@ -79,7 +90,7 @@ const StatusNumbers = memo(function StatusNumbers({ counts }: { readonly counts:
             data-status={status}
             aria-pressed={on}
             aria-label={t('health.filter', { status: t(`status.${status}`), count })}
-            onClick={() => nav.setFilter(on ? { text: filter.text } : { text: filter.text, status })}
+            onClick={() => nav.setFilter(withChoice(filter, 'status', on ? undefined : status))}
           >
             <StatusGlyph status={status} />
             <span className="ell">{t(`status.${status}`)}</span>

@@ -10,6 +10,7 @@ import { SiteTable } from './site-table.tsx';
 export function Overview() {
   const mode = useNav((state) => state.mode);
   const search = useRef<HTMLInputElement>(null);
+  useHistory();
   useOverviewKeys(() => search.current?.focus());
   return (
     <>
@@ -23,6 +24,34 @@ export function Overview() {
       </div>
     </>
   );
+}
+
+/** Alt+← and Alt+→, and a mouse's back and forward buttons, step through views and filters. */
+function useHistory(): void {
+  const { nav } = useStores();
+  useEffect(() => {
+    const inDialog = (): boolean => document.querySelector('[aria-modal="true"]') !== null;
+    function onKey(event: KeyboardEvent): void {
+      if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || inDialog()) return;
+      if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+      event.preventDefault();
+      // Neither the map nor a list must take the same arrow for its own.
+      event.stopPropagation();
+      if (event.key === 'ArrowLeft') nav.back();
+      else nav.forward();
+    }
+    function onMouse(event: MouseEvent): void {
+      if (inDialog()) return;
+      if (event.button === 3) nav.back();
+      else if (event.button === 4) nav.forward();
+    }
+    window.addEventListener('keydown', onKey, true);
+    window.addEventListener('mouseup', onMouse);
+    return () => {
+      window.removeEventListener('keydown', onKey, true);
+      window.removeEventListener('mouseup', onMouse);
+    };
+  }, [nav]);
 }
 
 /**
