@@ -9,7 +9,8 @@ import { count } from './counters.ts';
 import type { Draft } from './draft.ts';
 import { withBridgeProof, withLife } from './life.ts';
 import { withLowerBoot, withTurn } from './lower-boots.ts';
-import { greatestOrder, isAfter, topicOrder } from './site-fold.ts';
+import { docOf } from './site-documents.ts';
+import { greatestBoot, isAfter, topicOrder } from './site-fold.ts';
 import type { Doc, Order, SiteFold, StateBody } from './site-fold.ts';
 
 /* States of one site (contract §3 "Envelope and order", §4 "What proves life"). */
@@ -52,7 +53,7 @@ const withDoc = <K extends StateKind>(
     kept.cleared[kind] !== undefined ||
     kept.baseline[kind] !== undefined ||
     kept.newer.includes(kind);
-  const doc: Doc<K> = { body, rxTs: wallTs };
+  const doc: Doc<K> = docOf(kind, body, wallTs, site.docs[kind]?.told);
   const docs = { ...site.docs, [kind]: doc };
   if (!changed) return { ...site, docs };
   const baseline = isLife ? without(kept.baseline, kind) : { ...kept.baseline, [kind]: order };
@@ -64,7 +65,7 @@ const withDoc = <K extends StateKind>(
 const accepted = (draft: Draft, site: SiteFold, kind: StateKind, body: StateBody, retained: boolean): SiteFold => {
   const known = topicOrder(site, kind);
   const order: Order = [body.boot, body.seq];
-  const isLowest = body.boot < greatestOrder(site)[0];
+  const isLowest = body.boot < greatestBoot(site);
   const rises = known !== undefined && isAfter(order, known);
   const isLife = !retained && rises && !isLowest && !isUnderWill(site, body.boot, body.conn);
   let next = withoutOldWill(withDoc(draft, site, kind, body, isLife), body.boot, body.conn);
@@ -88,7 +89,7 @@ const refused = (
   else if (body.seq < known[1]) count(draft, `old_seq:${site.id}`);
   if (retained) return site;
   const proven = { ...site, live: withBridgeProof(draft, site.live) };
-  return body.boot < greatestOrder(site)[0] ? withLowerBoot(draft, proven, kind, body.boot, body.seq) : proven;
+  return body.boot < greatestBoot(site) ? withLowerBoot(draft, proven, kind, body.boot, body.seq) : proven;
 };
 
 /** A state of the site, ordered by (`boot`, `seq`) on its own topic, never by `ts` (contract §3). */

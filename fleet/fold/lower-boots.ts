@@ -48,9 +48,15 @@ const withoutQuiet = (draft: Draft, site: SiteFold): SiteFold => {
   return { ...site, kept };
 };
 
+const isEmpty = (record: object): boolean => {
+  for (const _ in record) return false;
+  return true;
+};
+
 /** The known boot proved life: every lower boot that has risen is now one of two by turns, if it rises again. */
 export const withTurn = (draft: Draft, before: SiteFold): SiteFold => {
   const site = withoutQuiet(draft, before);
+  if (isEmpty(site.live.lower)) return site;
   const entries = Object.entries(site.live.lower);
   if (entries.every(([, { firstRiseMono, turned }]) => firstRiseMono === undefined || turned)) return site;
   const lower = Object.fromEntries(

@@ -7,14 +7,14 @@ import { own } from '../own.ts';
 import { shardEntries, shardGet, shardSet } from '../shard-map.ts';
 import { parseTopic } from '../topics.ts';
 import { STATE_KINDS } from '../wire/catalogue.ts';
-import type { StateKind } from '../wire/catalogue.ts';
 import type { DeskAlert } from '../wire/desk-alert.ts';
 import type { DeskSite } from '../wire/desk-site.ts';
 import { adoptAll } from './adoption.ts';
 import type { DeskState } from './desk-state.ts';
 import type { Draft } from './draft.ts';
 import { newSite } from './site-fold.ts';
-import type { AlertFold, Docs, SiteFold, SiteKept } from './site-fold.ts';
+import { docOf } from './site-documents.ts';
+import type { AlertFold, Docs, SiteFold, SiteKept, StateBody } from './site-fold.ts';
 import type { StoredAlertFacts, StoredSite } from './stored-site.ts';
 
 /*
@@ -117,7 +117,7 @@ const rowsBySite = (stored: StoredFleet, at: At): Map<SiteId, SiteRows> => {
   for (const { site, fold } of stored.sites) rowsOf(site).stored = fold as StoredSite;
   for (const { site, kind, rxTs, body } of stored.documents) {
     const of = rowsOf(site);
-    of.docs = { ...of.docs, [kind satisfies StateKind]: { rxTs, body } } as Docs;
+    of.docs = { ...of.docs, [kind]: docOf(kind, body as StateBody, rxTs, undefined) };
   }
   for (const record of stored.alerts) {
     const isOld = record.state === 'closed' && at.wallTs - (record.closedTs ?? 0) >= REMEMBER_MS;

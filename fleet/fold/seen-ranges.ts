@@ -67,6 +67,8 @@ const isListed = ({ listed }: EventsSeen, boot: number, seq: number): boolean =>
  * `isApart`: boots of another installation, whose `seq` is a row of its own.
  */
 export const hasGap = (seen: EventsSeen, isApart: (boot: number) => boolean): boolean => {
+  const [first] = seen.boots;
+  if (seen.boots.length < 2 && (first?.ranges.length ?? 0) < 2) return false;
   let before: number | undefined;
   for (const { boot, ranges } of seen.boots) {
     if (isApart(boot)) continue;

@@ -2,11 +2,16 @@ import type { SiteContact, SiteRecord } from '../model/site.ts';
 import type { StateKind } from '../wire/catalogue.ts';
 import type { StateCameras } from '../wire/state-cameras.ts';
 import type { StateHealth } from '../wire/state-health.ts';
-import type { SiteFold } from './site-fold.ts';
+import type { StateInventory } from '../wire/state-inventory.ts';
+import type { StateSite } from '../wire/state-site.ts';
+import type { Bodies } from '../wire/messages.ts';
+import { sameValue } from '../same-value.ts';
+import type { Doc, SiteFold, StateBody, Told } from './site-fold.ts';
 
 /* What a site's documents put into its record. Absent is not measured, never zero (contract §1). */
 
 const NO_TAGS: readonly string[] = [];
+const NO_VERSIONS: readonly string[] = [];
 
 const contactOf = (contact: {
   name?: string | undefined;
@@ -19,26 +24,22 @@ const contactOf = (contact: {
 });
 
 /** Name and place, from `state/site`. */
-export const placeOf = ({ docs }: SiteFold) => {
-  const body = docs['state/site']?.body;
-  if (body === undefined) return { tags: NO_TAGS };
-  return {
-    ...(body.name !== undefined && { name: body.name }),
-    ...(body.address !== undefined && { address: body.address }),
-    ...(body.lat !== undefined && { lat: body.lat }),
-    ...(body.lon !== undefined && { lon: body.lon }),
-    ...(body.time_zone !== undefined && { timeZone: body.time_zone }),
-    ...(body.region !== undefined && { region: body.region }),
-    tags: body.tags ?? NO_TAGS,
-    ...(body.contact !== undefined && { contact: contactOf(body.contact) }),
-  };
-};
+const placeOf = (body: StateSite): Partial<SiteRecord> => ({
+  ...(body.name !== undefined && { name: body.name }),
+  ...(body.address !== undefined && { address: body.address }),
+  ...(body.lat !== undefined && { lat: body.lat }),
+  ...(body.lon !== undefined && { lon: body.lon }),
+  ...(body.time_zone !== undefined && { timeZone: body.time_zone }),
+  ...(body.region !== undefined && { region: body.region }),
+  ...(body.tags !== undefined && { tags: body.tags }),
+  ...(body.contact !== undefined && { contact: contactOf(body.contact) }),
+});
 
 type Cameras = NonNullable<SiteRecord['cameras']>;
 
 /** The minute's figures of all NVRs, where each of them counts its cameras. */
-const countedByHealth = (health: StateHealth | undefined): Cameras | undefined => {
-  const counts = (health?.nvrs ?? []).flatMap(({ cameras }) =>
+const countedByHealth = (health: StateHealth): Cameras | undefined => {
+  const counts = (health.nvrs ?? []).flatMap(({ cameras }) =>
     cameras?.total === undefined || cameras.online === undefined ? [] : [cameras],
   );
   if (counts.length === 0) return undefined;
@@ -53,8 +54,7 @@ const countedByHealth = (health: StateHealth | undefined): Cameras | undefined =
   };
 };
 
-const countedByList = (list: StateCameras | undefined): Cameras | undefined => {
-  if (list === undefined) return undefined;
+const countedByList = (list: StateCameras): Cameras => {
   const byDetect = (state: string): number => list.cameras.filter(({ detect }) => detect === state).length;
   return { total: list.cameras.length, online: byDetect('online'), disabled: byDetect('disabled') };
 };
@@ -86,13 +86,68 @@ const healthOf = (health: StateHealth) => {
   };
 };
 
+const withoutCopies = (versions: readonly (string | undefined)[]): readonly string[] =>
+  [...new Set(versions.filter((version): version is string => version !== undefined && version !== ''))].sort((a, b) => (a < b ? -1 : 1));
+
+const healthTold = (health: StateHealth): Told => {
+  const cameras = countedByHealth(health);
+  return {
+    members: healthOf(health),
+    ...(cameras !== undefined && { cameras }),
+    ...(health.nvrs !== undefined && { frigateVersions: withoutCopies(health.nvrs.map(({ version }) => version)) }),
+  };
+};
+
+const inventoryTold = ({ nvrs, versions }: StateInventory): Told => ({
+  members: NO_MEMBERS,
+  ...(versions?.agent !== undefined && { agentVersion: versions.agent }),
+  ...(nvrs !== undefined && { frigateVersions: withoutCopies(nvrs.map(({ frigate }) => frigate)) }),
+});
+
+const NO_MEMBERS: Partial<SiteRecord> = {};
+const NOTHING: Told = { members: NO_MEMBERS };
+
+const readTold = (kind: StateKind, body: StateBody): Told => {
+  switch (kind) {
+    case 'state/site':
+      return { members: placeOf(body as Bodies['state/site']) };
+    case 'state/health':
+      return healthTold(body as Bodies['state/health']);
+    case 'state/cameras':
+      return { members: NO_MEMBERS, cameras: countedByList(body as Bodies['state/cameras']) };
+    case 'state/agent': {
+      const { version } = body as Bodies['state/agent'];
+      return { members: NO_MEMBERS, ...(version !== undefined && { agentVersion: version }) };
+    }
+    case 'state/inventory':
+      return inventoryTold(body as Bodies['state/inventory']);
+    case 'state/cert': {
+      const { not_after_ts: notAfterTs } = body as Bodies['state/cert'];
+      return notAfterTs === undefined ? NOTHING : { members: { certNotAfterTs: notAfterTs } };
+    }
+    case 'state/alerts':
+    case 'state/reconcile':
+      return NOTHING;
+    default:
+      return kind satisfies never;
+  }
+};
+
+const isReadAgain = (kind: StateKind): boolean => kind === 'state/site' || kind === 'state/cert' || kind === 'state/alerts';
+
+/** What the fold keeps of a document. `before`: what the document before it told; what is equal is shared with it. */
+export const docOf = <K extends StateKind>(kind: K, body: Bodies[K], rxTs: number, before: Told | undefined): Doc<K> => {
+  const read = readTold(kind, body);
+  const told = before !== undefined && sameValue(before, read) ? before : read;
+  const { boot, conn, seq, ts } = body;
+  return { body: (isReadAgain(kind) ? body : { boot, conn, seq, ts }) as Doc<K>['body'], told, rxTs };
+};
+
 const frigatesOf = ({ docs }: SiteFold): readonly string[] | undefined => {
-  const installed = docs['state/inventory']?.body.nvrs?.map(({ frigate }) => frigate);
-  const running = docs['state/health']?.body.nvrs?.map(({ version }) => version);
-  const versions = [...new Set([...(installed ?? []), ...(running ?? [])])].filter(
-    (version) => version !== undefined && version !== '',
-  );
-  return versions.length === 0 ? undefined : (versions as string[]).sort();
+  const installed = docs['state/inventory']?.told.frigateVersions ?? NO_VERSIONS;
+  const running = docs['state/health']?.told.frigateVersions ?? NO_VERSIONS;
+  const versions = installed.length === 0 ? running : withoutCopies([...installed, ...running]);
+  return versions.length === 0 ? undefined : versions;
 };
 
 /** When a document was made, as far as one can tell: a stored one tells by its own `ts`, a live one by its arrival. */
@@ -103,21 +158,22 @@ export const documentTs = ({ docs, kept }: SiteFold, kind: StateKind): number | 
   return kept.baseline[kind] !== undefined && ts > 0 && ts < doc.rxTs ? ts : doc.rxTs;
 };
 
-/** Figures and versions, from health, cameras, agent, inventory and certificate. */
-export const vitalsOf = (site: SiteFold) => {
+/** Place, figures and versions, from all documents. */
+export const toldOf = (site: SiteFold): Partial<SiteRecord> & Pick<SiteRecord, 'tags'> => {
   const { docs } = site;
-  const health = docs['state/health']?.body;
-  const cameras = countedByHealth(health) ?? countedByList(docs['state/cameras']?.body);
-  const agentVersion = docs['state/agent']?.body.version ?? docs['state/inventory']?.body.versions?.agent;
+  const health = docs['state/health']?.told;
+  const cameras = health?.cameras ?? docs['state/cameras']?.told.cameras;
+  const agentVersion = docs['state/agent']?.told.agentVersion ?? docs['state/inventory']?.told.agentVersion;
   const frigateVersions = frigatesOf(site);
-  const certNotAfterTs = docs['state/cert']?.body.not_after_ts;
   const healthTs = documentTs(site, 'state/health');
   return {
-    ...(health !== undefined && healthOf(health)),
+    tags: NO_TAGS,
+    ...docs['state/site']?.told.members,
+    ...health?.members,
     ...(cameras !== undefined && { cameras }),
     ...(agentVersion !== undefined && { agentVersion }),
     ...(frigateVersions !== undefined && { frigateVersions }),
-    ...(certNotAfterTs !== undefined && { certNotAfterTs }),
+    ...docs['state/cert']?.told.members,
     ...(healthTs !== undefined && { healthTs }),
   };
 };

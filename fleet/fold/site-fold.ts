@@ -16,9 +16,25 @@ export type Order = readonly [boot: number, seq: number];
 
 export type StateBody = Bodies[StateKind];
 
+/** Documents whose body the fold asks again; of all others only what they told is kept, the store has the rest. */
+type ReadAgain = 'state/site' | 'state/cert' | 'state/alerts';
+
+type Envelope = Pick<StateBody, 'boot' | 'conn' | 'seq' | 'ts'>;
+
+/** What a document says for the site's record; unchanged parts are the same objects as before. */
+export interface Told {
+  /** Members that no other document speaks of. */
+  readonly members: Partial<SiteRecord>;
+  readonly cameras?: NonNullable<SiteRecord['cameras']>;
+  readonly agentVersion?: string;
+  /** Sorted, each once. */
+  readonly frigateVersions?: readonly string[];
+}
+
 /** The last good document of one topic. */
 export interface Doc<K extends StateKind = StateKind> {
-  readonly body: Bodies[K];
+  readonly body: K extends ReadAgain ? Bodies[K] : Envelope;
+  readonly told: Told;
   readonly rxTs: number;
 }
 
@@ -263,7 +279,15 @@ export const topicOrder = (site: SiteFold, kind: StateKind): Order | undefined =
 /** The greatest (`boot`, `seq`) of any state of the site known now: part of the ids of shared alerts (contract §5). */
 export const greatestOrder = (site: SiteFold): Order => {
   let greatest = NO_ORDER;
-  for (const doc of Object.values(site.docs)) greatest = greaterOrder(greatest, [doc.body.boot, doc.body.seq]);
-  for (const order of Object.values(site.kept.cleared)) greatest = greaterOrder(greatest, order);
+  for (const kind in site.docs) greatest = greaterOrder(greatest, topicOrder(site, kind as StateKind) ?? NO_ORDER);
+  for (const kind in site.kept.cleared) greatest = greaterOrder(greatest, site.kept.cleared[kind as StateKind] ?? NO_ORDER);
+  return greatest;
+};
+
+/** The boot of `greatestOrder`; asked with every message. */
+export const greatestBoot = ({ docs, kept }: SiteFold): number => {
+  let greatest = 0;
+  for (const kind in docs) greatest = Math.max(greatest, docs[kind as StateKind]?.body.boot ?? 0);
+  for (const kind in kept.cleared) greatest = Math.max(greatest, kept.cleared[kind as StateKind]?.[0] ?? 0);
   return greatest;
 };

@@ -1,5 +1,6 @@
 import type { BridgeEvidence, SiteBadge, SiteRecord } from '../model/site.ts';
 import { isRetired } from '../desk/retired.ts';
+import { sameValue } from '../same-value.ts';
 import { shardGet } from '../shard-map.ts';
 import { hasTwoDevices, isDegraded } from './local-alerts.ts';
 import type { Draft } from './draft.ts';
@@ -7,12 +8,14 @@ import { linkOf } from './life.ts';
 import { hasGap } from './seen-ranges.ts';
 import type { SiteFold } from './site-fold.ts';
 import { hasOwnSkew } from './skew.ts';
-import { documentTs, placeOf, vitalsOf } from './site-documents.ts';
+import { documentTs, toldOf } from './site-documents.ts';
 import { judgeStatus } from './status.ts';
 import type { Judged } from './status.ts';
 import { STATE_KINDS } from '../wire/catalogue.ts';
 
 /* The one record of a site, derived from everything that the fold knows of it. */
+
+const NO_BADGES: readonly SiteBadge[] = [];
 
 const badgesOf = (draft: Draft, site: SiteFold): readonly SiteBadge[] => {
   const { kept } = site;
@@ -27,13 +30,14 @@ const badgesOf = (draft: Draft, site: SiteFold): readonly SiteBadge[] => {
   const document = shardGet(draft.desk.sites, site.id);
   if (hasGap(kept.events, (boot) => boot === kept.reinstalledBoot || isRetired(document, boot)))
     badges.push('event_gap');
-  return badges;
+  return badges.length === 0 ? NO_BADGES : badges;
 };
 
+/** The same object as before where it says the same. */
 const bridgesOf = (draft: Draft, site: SiteFold): Readonly<Record<string, BridgeEvidence>> => {
   const bridges: Record<string, BridgeEvidence> = {};
   for (const hub of draft.connected) bridges[hub] = site.live.bridges[hub] ?? 'absent';
-  return bridges;
+  return sameValue(bridges, site.record.bridges) ? site.record.bridges : bridges;
 };
 
 const newestReportTs = (site: SiteFold): number | undefined => {
@@ -86,8 +90,7 @@ export const viewSite = (
     bridges: bridgesOf(draft, site),
     badges: badgesOf(draft, site),
     ...(skewed && site.kept.skewMs !== undefined && { skewMs: site.kept.skewMs }),
-    ...placeOf(site),
-    ...vitalsOf(site),
+    ...toldOf(site),
     openAlerts: tally.openAlerts,
     ...(tally.topAlert !== undefined && { topAlert: tally.topAlert }),
     ...(site.maintenance.untilTs !== undefined && { maintenanceUntilTs: site.maintenance.untilTs }),

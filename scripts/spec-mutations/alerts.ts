@@ -21,7 +21,7 @@ export const mutations: readonly SpecMutation[] = [
   alerts('FS-159', 'clock', 'return draft.at.wallTs - ts - base;', 'return draft.at.wallTs - ts;'),
   alerts('FS-160', 'alert-view', 'return offline && alertKey(site.id, offline);', 'return undefined;'),
   alerts('FS-161', 'console-alerts', 'raised.rev ?? (before?.rev ?? 0) + 1', 'raised.rev ?? 1'),
-  alerts('FS-162', 'site-fold', 'greatest = greaterOrder(greatest, [doc.body.boot, doc.body.seq]);', 'greatest = [doc.body.boot, doc.body.seq];'),
+  alerts('FS-162', 'site-fold', 'greatest = greaterOrder(greatest, topicOrder(site, kind as StateKind) ?? NO_ORDER);', 'greatest = topicOrder(site, kind as StateKind) ?? NO_ORDER;'),
   alerts('FS-163', 'desk-adoption', '!isAfter(order, closed)) continue;', '!isAfter(order, closed) || id !== alert.id) continue;'),
   alerts('FS-164', 'desk-adoption', '|| !isAfter(order, closed)) continue;', ') continue;'),
   alerts('FS-165', 'agent-alerts', 'alertIndex(site.alerts).open >= OPEN_MAX', 'alertIndex(site.alerts).open > OPEN_MAX'),
