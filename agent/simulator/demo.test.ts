@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { resolve as pathOf } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after, before, test } from 'node:test';
 import { decode } from '../../fleet/decode.ts';
@@ -64,11 +65,11 @@ test('nothing that the demo sends is refused by decode', () => {
   for (const { topic, payload } of console.received) assert.ok(decode(topic, Buffer.from(payload)).ok, topic);
 });
 
-const ENTRY = fileURLToPath(new URL('./index.ts', import.meta.url));
-// Electron's Node does not run sources; there the built process is started by the end-to-end tests.
+// Electron's Node does not run sources: there it is the built process.
 const runsSources = Number.parseInt(process.versions.node, 10) >= 24;
+const ENTRY = runsSources ? fileURLToPath(new URL('./index.ts', import.meta.url)) : pathOf('dist/simulator/index.js');
 
-test('as a process of its own it answers ready with an address and fresh credentials, and ends on stop', { skip: !runsSources }, async () => {
+test('as a process of its own it answers ready with an address and fresh credentials, and ends on stop', async () => {
   const start = async (): Promise<{ child: ChildProcess; notice: Record<string, string> }> => {
     const child = fork(ENTRY);
     const answered = new Promise<Record<string, string>>((resolve) => child.once('message', (message) => resolve(message as Record<string, string>)));
