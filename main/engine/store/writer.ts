@@ -13,6 +13,8 @@ export interface Writer {
 const SQL = {
   document: `INSERT INTO document (site, kind, boot, seq, rx_ts, body) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (site, kind) DO UPDATE SET boot = excluded.boot, seq = excluded.seq, rx_ts = excluded.rx_ts, body = excluded.body`,
+  documentAt: 'UPDATE document SET boot = ?, seq = ?, rx_ts = ?, body = ? WHERE rowid = ? AND site = ? AND kind = ?',
+  documentRow: 'SELECT rowid FROM document WHERE site = ? AND kind = ?',
   clearDocument: 'DELETE FROM document WHERE site = ? AND kind = ?',
   site: 'INSERT INTO site (site, fold) VALUES (?, ?) ON CONFLICT (site) DO UPDATE SET fold = excluded.fold',
   alert: `INSERT INTO alert (key, state, closed_ts, record) VALUES (?, ?, ?, ?)
@@ -29,14 +31,27 @@ type Statements = { readonly [N in keyof typeof SQL]: Statement<unknown[]> };
 const prepareAll = (db: WritableDatabase): Statements =>
   Object.fromEntries(Object.entries(SQL).map(([name, text]) => [name, db.prepare(text)])) as Statements;
 
-const writePicture = (statements: Statements, batch: StoreBatch): void => {
-  for (const entry of batch.documents.values()) {
-    if ('cleared' in entry) statements.clearDocument.run(entry.cleared.site, entry.cleared.kind);
-    else {
-      const { site, kind, boot, seq, rxTs } = entry.write;
-      statements.document.run(site, kind, boot, seq, rxTs, entry.body);
+/** Where each document's row is, so that most are found by number. A row that is not there any more is looked for by its key. */
+type DocumentRows = Map<string, number>;
+/** More than 20,000 sites have documents; what is forgotten is looked for by its key. */
+const ROWS_MAX = 200_000;
+
+const writeDocuments = (statements: Statements, rows: DocumentRows, { documents }: StoreBatch): void => {
+  for (const [key, entry] of documents) {
+    if ('cleared' in entry) {
+      statements.clearDocument.run(entry.cleared.site, entry.cleared.kind);
+      continue;
     }
+    const { site, kind, boot, seq, rxTs } = entry.write;
+    const known = rows.get(key);
+    if (known !== undefined && statements.documentAt.run(boot, seq, rxTs, entry.body, known, site, kind).changes === 1) continue;
+    statements.document.run(site, kind, boot, seq, rxTs, entry.body);
+    if (rows.size >= ROWS_MAX) rows.clear();
+    rows.set(key, (statements.documentRow.get(site, kind) as { rowid: number }).rowid);
   }
+};
+
+const writePicture = (statements: Statements, batch: StoreBatch): void => {
   for (const [site, fold] of batch.sites) statements.site.run(site, JSON.stringify(fold));
   for (const [key, record] of batch.alerts) {
     statements.alert.run(key, record.state, record.closedTs ?? null, JSON.stringify(record));
@@ -60,7 +75,9 @@ const writeEvents = (statements: Statements, batch: StoreBatch): void => {
 /** The only place that writes fleet data. Statements are prepared once. */
 export const createWriter = (db: WritableDatabase): Writer => {
   const statements = prepareAll(db);
+  const documentRows: DocumentRows = new Map();
   const write = db.transaction((batch: StoreBatch) => {
+    writeDocuments(statements, documentRows, batch);
     writePicture(statements, batch);
     writeEvents(statements, batch);
   });
