@@ -4,13 +4,17 @@ import { Banners } from './components/banners.tsx';
 import { ConnectDialog } from './components/connect-dialog.tsx';
 import { Header } from './components/header.tsx';
 import { Rail } from './components/rail.tsx';
+import { screenOfKey, showScreen, useScreen } from './screen-store.ts';
 import { useConsole } from './use-fleet.ts';
 import { Overview } from './views/overview/overview.tsx';
+import { Settings } from './views/settings/settings.tsx';
 
 /** The frame around every screen. */
 export function App() {
   const [connecting, setConnecting] = useState(false);
+  const screen = useScreen();
   useAppearance();
+  useNumberKeys();
   return (
     <>
       <div className="app" inert={connecting}>
@@ -18,7 +22,7 @@ export function App() {
         <Rail />
         <main className="main">
           <Banners onConnect={() => setConnecting(true)} />
-          <Overview />
+          {screen === 'settings' ? <Settings /> : <Overview />}
         </main>
       </div>
       {connecting && <ConnectDialog onClose={() => setConnecting(false)} />}
@@ -26,14 +30,28 @@ export function App() {
   );
 }
 
-/** Theme and language as the settings say, for the document as a whole. */
+function useNumberKeys(): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      const screen = screenOfKey(event);
+      if (screen !== undefined) showScreen(screen);
+    };
+    window.addEventListener('keydown', press);
+    return () => window.removeEventListener('keydown', press);
+  }, []);
+}
+
+/** Theme, text size and language as the settings say, for the document as a whole. */
 function useAppearance(): void {
-  const { theme, language } = useConsole((state) => state.settings);
+  const { theme, language, textSizePercent } = useConsole((state) => state.settings);
   const { i18n } = useTranslation();
   // Before any other effect: the map reads its colours from the document.
   useLayoutEffect(() => {
     document.documentElement.dataset['theme'] = theme;
   }, [theme]);
+  useLayoutEffect(() => {
+    document.documentElement.style.fontSize = textSizePercent === 100 ? '' : `${textSizePercent}%`;
+  }, [textSizePercent]);
   useEffect(() => {
     document.documentElement.lang = language;
     void i18n.changeLanguage(language);

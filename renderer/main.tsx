@@ -6,6 +6,7 @@ import './theme/controls.css';
 import './theme/overview.css';
 import './theme/table.css';
 import './theme/map.css';
+import './theme/settings.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';

@@ -1,18 +1,33 @@
-import { Map as MapIcon } from 'lucide-react';
+import { Map as MapIcon, Settings as SettingsIcon } from 'lucide-react';
+import { SCREENS, showScreen, useScreen } from '../screen-store.ts';
 import { useWords } from '../use-fleet.ts';
 
-/** Screens that exist; each further one adds its entry here with its number key. */
+const ICONS = { overview: MapIcon, settings: SettingsIcon } as const;
+
+/** Screens that exist, each with its number key. */
 export function Rail() {
   const { t } = useWords();
+  const current = useScreen();
   return (
     <nav className="rail" aria-label={t('rail.label')}>
-      <button type="button" aria-current="page">
-        <span className="key" aria-hidden="true">
-          1
-        </span>
-        <MapIcon className="i i-20" aria-hidden="true" />
-        {t('rail.overview')}
-      </button>
+      {SCREENS.map(({ screen, key }) => {
+        const Icon = ICONS[screen];
+        return (
+          <button
+            key={screen}
+            type="button"
+            aria-keyshortcuts={key}
+            {...(screen === current ? { 'aria-current': 'page' } : {})}
+            onClick={() => showScreen(screen)}
+          >
+            <span className="key" aria-hidden="true">
+              {key}
+            </span>
+            <Icon className="i i-20" aria-hidden="true" />
+            {t(`rail.${screen}`)}
+          </button>
+        );
+      })}
     </nav>
   );
 }

@@ -1,0 +1,35 @@
+import { useSyncExternalStore } from 'react';
+
+/** Screens that exist, with their number keys; the rail lists them in this order. */
+export const SCREENS = [
+  { screen: 'overview', key: '1' },
+  { screen: 'settings', key: '8' },
+] as const;
+export type Screen = (typeof SCREENS)[number]['screen'];
+
+const listeners = new Set<() => void>();
+let current: Screen = 'overview';
+
+export const screenNow = (): Screen => current;
+
+export function showScreen(screen: Screen): void {
+  if (screen === current) return;
+  current = screen;
+  for (const listener of listeners) listener();
+}
+
+export function onScreen(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The screen on show. */
+export const useScreen = (): Screen => useSyncExternalStore(onScreen, screenNow);
+
+/** The screen of a bare number key; none while the operator types or holds a modifier. */
+export function screenOfKey(event: KeyboardEvent): Screen | undefined {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return undefined;
+  const target = event.target;
+  if (target instanceof Element && target.closest('input, textarea, select, [role="dialog"]')) return undefined;
+  return SCREENS.find(({ key }) => key === event.key)?.screen;
+}

@@ -1,0 +1,123 @@
+import type { ReactNode } from 'react';
+import type { FleetTables } from '../../../fleet/delta.ts';
+import type { EngineDiagnostics, QuarantineSample } from '../../../fleet/ipc.ts';
+import type { HubRecord } from '../../../fleet/model/hub.ts';
+import type { WordTools } from '../../i18n/alert-words.ts';
+import { hubState } from '../../i18n/hub-words.ts';
+import { counterRows } from '../../selectors/report.ts';
+import { useWords } from '../../use-fleet.ts';
+
+/** More would be a log; the report holds all. */
+const MOST_ROWS = 100;
+
+interface TableProps {
+  readonly title: string;
+  readonly none: string;
+  readonly heads: readonly string[];
+  readonly rows: readonly { readonly key: string; readonly cells: readonly ReactNode[] }[];
+}
+
+function FigureTable({ title, none, heads, rows }: TableProps) {
+  return (
+    <section>
+      <h3>{title}</h3>
+      {rows.length === 0 ? (
+        <p className="t2">{none}</p>
+      ) : (
+        <div className="set-scroll">
+          <table className="set-table selectable" aria-label={title}>
+            <thead>
+              <tr>
+                {heads.map((head) => (
+                  <th key={head} scope="col">
+                    {head}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(({ key, cells }) => (
+                <tr key={key}>
+                  {cells.map((cell, index) => (
+                    <td key={heads[index]}>{cell}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function rightsOf({ t }: WordTools, { readOnly, refused }: HubRecord): string {
+  const topics = refused.map(({ topic, code }) => `${topic} (${code})`).join(', ');
+  const parts = [
+    ...(readOnly ? [t('diagnostics.readOnly')] : []),
+    ...(topics === '' ? [] : [t('diagnostics.refusedTopics', { topics })]),
+  ];
+  return parts.length === 0 ? t('diagnostics.allRights') : parts.join(', ');
+}
+
+interface HubTableProps {
+  readonly hubs: readonly HubRecord[];
+  readonly engine: EngineDiagnostics | undefined;
+}
+
+export function HubTable({ hubs, engine }: HubTableProps) {
+  const words = useWords();
+  const { t, format } = words;
+  const heads = ['name', 'link', 'protocol', 'rate', 'received', 'rights'] as const;
+  const rows = hubs.map((hub) => {
+    const figures = engine?.hubs.find(({ id }) => id === hub.id);
+    const protocol = hub.protocol === 4 ? t('diagnostics.oldProtocol') : hub.protocol === 5 ? 'MQTT 5' : '–';
+    const counted = [figures?.messagesPerS, figures?.received].map((n) => (n === undefined ? '–' : format.number(n)));
+    const rights = hub.state === 'connected' ? rightsOf(words, hub) : '–';
+    return { key: hub.id, cells: [hub.name, hubState(words, hub), protocol, ...counted, rights] };
+  });
+  return (
+    <FigureTable
+      title={t('diagnostics.hubs')}
+      none={t('header.noHub')}
+      heads={heads.map((head) => t(`diagnostics.${head}`))}
+      rows={rows}
+    />
+  );
+}
+
+export function CounterTable({ counters }: { readonly counters: FleetTables['counters'] }) {
+  const { t, format, now } = useWords();
+  const heads = ['reason', 'site', 'count', 'last'] as const;
+  const rows = counterRows(counters)
+    .slice(0, MOST_ROWS)
+    .map(({ id, reason, site, n, lastTs }) => ({
+      key: id,
+      cells: [<span key="reason" className="mono">{reason}</span>, site || '–', format.number(n), format.time(lastTs, now)],
+    }));
+  return (
+    <FigureTable
+      title={t('diagnostics.counters')}
+      none={t('diagnostics.noCounters')}
+      heads={heads.map((head) => t(`diagnostics.${head}`))}
+      rows={rows}
+    />
+  );
+}
+
+export function QuarantineTable({ samples }: { readonly samples: readonly QuarantineSample[] }) {
+  const { t, format, now } = useWords();
+  const heads = ['last', 'reason', 'topic', 'bytes', 'sample'] as const;
+  const rows = samples.slice(0, MOST_ROWS).map(({ ts, reason, detail, topic, bytes, head }, index) => ({
+    key: `${ts} ${index}`,
+    cells: [format.time(ts, now), `${reason} ${detail}`, topic, format.number(bytes), <code key="head" className="mono s">{head}</code>],
+  }));
+  return (
+    <FigureTable
+      title={t('diagnostics.quarantine')}
+      none={t('diagnostics.noQuarantine')}
+      heads={heads.map((head) => t(`diagnostics.${head}`))}
+      rows={rows}
+    />
+  );
+}

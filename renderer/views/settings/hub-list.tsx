@@ -1,0 +1,105 @@
+import { useState } from 'react';
+import type { HubSetting } from '../../../fleet/ipc.ts';
+import { invoke } from '../../bridge.ts';
+import { hubState } from '../../i18n/hub-words.ts';
+import { useConsole, useFleet, useWords } from '../../use-fleet.ts';
+import { HubEditor } from './hub-editor.tsx';
+
+type Work =
+  | { readonly kind: 'none' | 'add' }
+  | { readonly kind: 'edit' | 'remove'; readonly hub: HubSetting };
+
+/** The hubs of the settings, each with its link; one is added, changed or removed at a time. */
+export function HubList() {
+  const { t } = useWords();
+  const hubs = useConsole((state) => state.settings.hubs);
+  const [work, setWork] = useState<Work>({ kind: 'none' });
+  const [said, setSaid] = useState('');
+
+  function done(words: string): void {
+    setSaid(words);
+    setWork({ kind: 'none' });
+  }
+
+  async function remove(hub: HubSetting): Promise<void> {
+    await invoke('remove-hub', { id: hub.id });
+    done(t('settings.hubs.removed', { name: hub.name }));
+  }
+
+  return (
+    <>
+      <p className="t2">{hubs.length === 0 ? t('settings.hubs.none') : t('settings.hubs.intro')}</p>
+      <ul className="set-list">
+        {hubs.map((hub) => (
+          <li key={hub.id}>
+            <HubRow hub={hub} onEdit={() => setWork({ kind: 'edit', hub })} onRemove={() => setWork({ kind: 'remove', hub })} />
+            {work.kind === 'remove' && work.hub.id === hub.id && (
+              <RemoveAsk hub={hub} onCancel={() => setWork({ kind: 'none' })} onRemove={() => void remove(hub)} />
+            )}
+            {work.kind === 'edit' && work.hub.id === hub.id && (
+              <HubEditor hub={hub} onCancel={() => setWork({ kind: 'none' })} onSaved={done} />
+            )}
+          </li>
+        ))}
+      </ul>
+      <p role="status">{said}</p>
+      {work.kind === 'add' ? (
+        <HubEditor onCancel={() => setWork({ kind: 'none' })} onSaved={done} />
+      ) : (
+        <button type="button" className="btn" onClick={() => setWork({ kind: 'add' })}>
+          {t('settings.hubs.add')}
+        </button>
+      )}
+    </>
+  );
+}
+
+interface RowProps {
+  readonly hub: HubSetting;
+  readonly onEdit: () => void;
+  readonly onRemove: () => void;
+}
+
+function HubRow({ hub, onEdit, onRemove }: RowProps) {
+  const words = useWords();
+  const { t } = words;
+  const record = useFleet((picture) => picture.tables.hubs[hub.id]);
+  return (
+    <div className="row wrap set-row">
+      <div className="grow">
+        <div className="b">{hub.name}</div>
+        <div className="t2 s mono selectable">{hub.url}</div>
+      </div>
+      <span className="t2">{record === undefined ? '–' : hubState(words, record)}</span>
+      <button type="button" className="btn sm" aria-label={t('settings.hubs.editName', { name: hub.name })} onClick={onEdit}>
+        {t('settings.hubs.edit')}
+      </button>
+      <button type="button" className="btn sm" aria-label={t('settings.hubs.removeName', { name: hub.name })} onClick={onRemove}>
+        {t('settings.hubs.remove')}
+      </button>
+    </div>
+  );
+}
+
+interface AskProps {
+  readonly hub: HubSetting;
+  readonly onCancel: () => void;
+  readonly onRemove: () => void;
+}
+
+function RemoveAsk({ hub, onCancel, onRemove }: AskProps) {
+  const { t } = useWords();
+  return (
+    <div className="set-card" role="alert">
+      <p>{t('settings.hubs.removeAsk', { name: hub.name })}</p>
+      <div className="row end">
+        <button type="button" className="btn" onClick={onCancel}>
+          {t('settings.hubs.cancel')}
+        </button>
+        <button type="button" className="btn primary" onClick={onRemove}>
+          {t('settings.hubs.remove')}
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import { useState } from 'react';
+import { useWords } from '../../use-fleet.ts';
+import { Appearance } from './appearance.tsx';
+import { Diagnostics } from './diagnostics.tsx';
+import { HubList } from './hub-list.tsx';
+import { Transfer } from './transfer.tsx';
+
+const TABS = ['hubs', 'appearance', 'transfer', 'diagnostics'] as const;
+type Tab = (typeof TABS)[number];
+
+/** Screen 8: what this console is connected to, how it looks, and what it knows about itself. */
+export function Settings() {
+  const { t } = useWords();
+  const [tab, setTab] = useState<Tab>('hubs');
+  return (
+    <section className="settings" aria-label={t('rail.settings')}>
+      <div className="fbar">
+        <div className="seg" role="group" aria-label={t('settings.tabs.label')}>
+          {TABS.map((one) => (
+            <button key={one} type="button" aria-pressed={one === tab} onClick={() => setTab(one)}>
+              {t(`settings.tabs.${one}`)}
+            </button>
+          ))}
+        </div>
+      </div>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keyboard */}
+      <div className="settings-body" role="region" aria-label={t(`settings.tabs.${tab}`)} tabIndex={0}>
+        <h2>{t(`settings.tabs.${tab}`)}</h2>
+        {tab === 'hubs' && <HubList />}
+        {tab === 'appearance' && <Appearance />}
+        {tab === 'transfer' && <Transfer />}
+        {tab === 'diagnostics' && <Diagnostics />}
+      </div>
+    </section>
+  );
+}
