@@ -1,22 +1,11 @@
 import { Check } from 'typebox/schema';
 import type { TSchema } from 'typebox';
+import type { Keywords } from './schema-keywords.ts';
 
 /*
  * Where a value first fails its schema, for counters and samples. Stops at the first fault: the library's own list of all
  * of them costs 40 ms on a hostile document of 256 kB, this costs no more than reading it.
  */
-
-interface Keywords {
-  readonly type?: string;
-  readonly properties?: Readonly<Record<string, Keywords>>;
-  readonly required?: readonly string[];
-  readonly patternProperties?: Readonly<Record<string, Keywords>>;
-  readonly additionalProperties?: unknown;
-  readonly maxProperties?: number;
-  readonly items?: Keywords;
-  readonly minItems?: number;
-  readonly maxItems?: number;
-}
 
 type Members = Readonly<Record<string, unknown>>;
 /** Levels from the root to the fault, then the keyword that refused. */

@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import { cleanLine, cleanLines } from './text.ts';
+import type { Keywords } from './schema-keywords.ts';
 
 /*
  * Turns what JSON.parse made into what the schema speaks of (contract §1, §2, §7): only known fields, null read as absent,
@@ -9,20 +10,6 @@ import { cleanLine, cleanLines } from './text.ts';
 
 /** Returns the same reference where nothing had to change. Never throws; a wrong type is left for the validator. */
 export type Reader = (value: unknown) => unknown;
-
-/** What this file reads of a JSON schema; `open` and `lines` are our own keywords (wire/parts.ts). */
-interface Keywords {
-  readonly type?: string;
-  readonly enum?: readonly unknown[];
-  readonly anyOf?: readonly Keywords[];
-  readonly properties?: Readonly<Record<string, Keywords>>;
-  readonly patternProperties?: Readonly<Record<string, Keywords>>;
-  readonly additionalProperties?: unknown;
-  readonly items?: Keywords;
-  readonly maxItems?: number;
-  readonly open?: boolean;
-  readonly lines?: boolean;
-}
 
 type Members = Record<string, unknown>;
 

@@ -1,6 +1,7 @@
 import { isConsoleId, isDocumentId, isSiteId } from './ids.ts';
 import type { ConsoleId, SiteId } from './ids.ts';
-import type { DeskKind, EventKind, StateKind, TopicKind } from './wire/catalogue.ts';
+import { SITE_KINDS } from './kinds.ts';
+import type { DeskKind, SiteKind, TopicKind } from './kinds.ts';
 
 /*
  * Topics as the hub sees them (contract §2). This file pulls no schema, so that every room may import it.
@@ -12,8 +13,7 @@ const BRIDGE_ROOT = '$SYS/broker/connection/';
 /** Longer than the longest topic of the contract; nothing beyond it is looked at. */
 const TOPIC_MAX_LENGTH = 256;
 
-/** Kinds under `fleet/v1/S/`. */
-export type SiteKind = StateKind | EventKind | 'cmd/req' | 'hint/git';
+const siteKinds: ReadonlySet<string> = new Set(SITE_KINDS);
 
 /** What a topic is about. `site`, `id` and `console` are there where the kind's pattern names them. */
 export interface TopicAddress {
@@ -22,25 +22,6 @@ export interface TopicAddress {
   readonly id?: string;
   readonly console?: ConsoleId;
 }
-
-const SITE_KINDS: ReadonlySet<string> = new Set<SiteKind>([
-  'state/agent',
-  'state/site',
-  'state/health',
-  'state/cameras',
-  'state/inventory',
-  'state/cert',
-  'state/reconcile',
-  'state/alerts',
-  'event/alert',
-  'event/review',
-  'event/recognition',
-  'event/embedding',
-  'event/rollup',
-  'cmd/req',
-  'cmd/ack',
-  'hint/git',
-]);
 
 /** Why a topic is not one of ours: `site_id` where only the site level is wrong (contract §1), else `topic`. */
 export type TopicFault = 'topic' | 'site_id';
@@ -90,7 +71,7 @@ export const inspectTopic = (topic: string): TopicAddress | TopicFault => {
   if (topic === `${TOPIC_ROOT}_hub/summary`) return { kind: 'hub/summary' };
   const slash = topic.indexOf('/', TOPIC_ROOT.length);
   const kind = slash < 0 ? '' : topic.slice(slash + 1);
-  if (!SITE_KINDS.has(kind)) return 'topic';
+  if (!siteKinds.has(kind)) return 'topic';
   return withSite(topic.slice(TOPIC_ROOT.length, slash), (site) => ({ kind: kind as SiteKind, site }));
 };
 
@@ -142,5 +123,5 @@ export const CONSOLE_WRITES: readonly string[] = [`${DESK_ROOT}#`, `${TOPIC_ROOT
 /** The kind behind a topic of the site's own broker (no site level), or undefined. */
 export const parseLocalTopic = (topic: string): SiteKind | undefined => {
   const kind = topic.startsWith(TOPIC_ROOT) ? topic.slice(TOPIC_ROOT.length) : '';
-  return SITE_KINDS.has(kind) ? (kind as SiteKind) : undefined;
+  return siteKinds.has(kind) ? (kind as SiteKind) : undefined;
 };

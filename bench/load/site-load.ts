@@ -1,6 +1,6 @@
 import type { SiteId } from '../../fleet/ids.ts';
 import { siteTopic } from '../../fleet/topics.ts';
-import type { SiteKind } from '../../fleet/topics.ts';
+import type { SiteKind } from '../../fleet/kinds.ts';
 import { agentBody, alertBody, camerasBody, healthBody, openListBody, placeBody } from './documents.ts';
 import { seededRandom, shuffle } from './random.ts';
 

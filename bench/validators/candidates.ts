@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox';
+import type { Keywords } from '../../fleet/schema-keywords.ts';
 
 /*
  * The same schema in every library. zod and valibot get it by translation of the JSON schema, so that all check the same.
@@ -6,23 +7,6 @@ import type { TSchema } from 'typebox';
 
 export type Check = (value: unknown) => boolean;
 type Make = (schema: TSchema) => Check;
-
-interface Keywords {
-  readonly const?: unknown;
-  readonly type?: string;
-  readonly enum?: readonly string[];
-  readonly anyOf?: readonly Keywords[];
-  readonly properties?: Readonly<Record<string, Keywords>>;
-  readonly required?: readonly string[];
-  readonly patternProperties?: Readonly<Record<string, Keywords>>;
-  readonly items?: Keywords;
-  readonly pattern?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly maxItems?: number;
-}
 
 // oxlint-disable-next-line typescript/no-explicit-any -- these libraries are not installed with us, nor are their types
 type Library = any;

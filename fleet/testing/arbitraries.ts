@@ -6,29 +6,11 @@ import { MIN_TIME_MS } from '../wire/parts.ts';
 import { parseSiteId, SITE_ID_PATTERN } from '../ids.ts';
 import type { SiteId } from '../ids.ts';
 import { HUB_SUMMARY_TOPIC, deskTopic, siteTopic } from '../topics.ts';
+import type { Keywords } from '../schema-keywords.ts';
 
 /*
  * Test code: arbitrary valid messages, made from the schemas themselves, so that a new field is covered the day it is added.
  */
-
-interface Keywords {
-  readonly type?: string;
-  readonly const?: unknown;
-  readonly enum?: readonly unknown[];
-  readonly anyOf?: readonly Keywords[];
-  readonly properties?: Readonly<Record<string, Keywords>>;
-  readonly required?: readonly string[];
-  readonly patternProperties?: Readonly<Record<string, Keywords>>;
-  readonly items?: Keywords;
-  readonly pattern?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly minItems?: number;
-  readonly maxItems?: number;
-  readonly lines?: boolean;
-}
 
 const stringArbitrary = (schema: Keywords): fc.Arbitrary<string> => {
   const { pattern, minLength = 0, maxLength = 40, lines = false } = schema;

@@ -16,6 +16,7 @@ import { EventReview } from './event-review.ts';
 import { EventRollup } from './event-rollup.ts';
 import { GitHint } from './git-hint.ts';
 import { HubSummary } from './hub-summary.ts';
+import type { TopicKind } from '../kinds.ts';
 import { StateAgent } from './state-agent.ts';
 import { StateAlerts } from './state-alerts.ts';
 import { StateCameras } from './state-cameras.ts';
@@ -29,41 +30,8 @@ import { StateSite } from './state-site.ts';
  * The table of contract §2: the one place for size limits, QoS, retain flags and cadences.
  */
 
-export const STATE_KINDS = [
-  'state/agent',
-  'state/site',
-  'state/health',
-  'state/cameras',
-  'state/inventory',
-  'state/cert',
-  'state/reconcile',
-  'state/alerts',
-] as const;
-export type StateKind = (typeof STATE_KINDS)[number];
-
-/** Messages of a site that are one point in a contiguous row; `cmd/ack` counts as one (contract §3). */
-export const EVENT_KINDS = [
-  'event/alert',
-  'event/review',
-  'event/recognition',
-  'event/embedding',
-  'event/rollup',
-  'cmd/ack',
-] as const;
-export type EventKind = (typeof EVENT_KINDS)[number];
-
-export const DESK_KINDS = [
-  'desk/alert',
-  'desk/site',
-  'desk/window',
-  'desk/rule',
-  'desk/rollout',
-  'desk/handover',
-  'desk/operator',
-] as const;
-export type DeskKind = (typeof DESK_KINDS)[number];
-
-export type TopicKind = StateKind | EventKind | DeskKind | 'cmd/req' | 'hint/git' | 'hub/summary' | 'bridge/state';
+export { DESK_KINDS, EVENT_KINDS, STATE_KINDS } from '../kinds.ts';
+export type { DeskKind, EventKind, StateKind, TopicKind } from '../kinds.ts';
 
 /** up: site to hub. down: console to site. desk: console to console. hub: hub worker to all. bridge: the broker itself. */
 export type Direction = 'up' | 'down' | 'desk' | 'hub' | 'bridge';

@@ -1,31 +1,10 @@
 import type { TSchema } from 'typebox';
 import { MIN_TIME_MS } from '../../fleet/wire/parts.ts';
+import type { Keywords } from '../../fleet/schema-keywords.ts';
 
 /*
  * A schema as rows of a table: one per field, nested fields by path (`nvrs[].cameras.total`).
  */
-
-interface Keywords {
-  readonly type?: string;
-  readonly const?: unknown;
-  readonly enum?: readonly string[];
-  readonly anyOf?: readonly Keywords[];
-  readonly properties?: Readonly<Record<string, Keywords>>;
-  readonly required?: readonly string[];
-  readonly patternProperties?: Readonly<Record<string, Keywords>>;
-  readonly items?: Keywords;
-  readonly description?: string;
-  readonly pattern?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly minItems?: number;
-  readonly maxItems?: number;
-  readonly maxProperties?: number;
-  readonly open?: boolean;
-  readonly lines?: boolean;
-}
 
 export interface FieldRow {
   readonly path: string;
@@ -60,7 +39,10 @@ const stringType = (schema: Keywords): string => {
 /** The type and limits of one field in a few words. */
 const typeOf = (schema: Keywords): string => {
   if (schema.const !== undefined) return `\`${JSON.stringify(schema.const)}\``;
-  if (schema.enum) return schema.enum.filter((word) => schema.open !== true || word !== 'unknown').map((word) => `\`${word}\``).join(' · ');
+  if (schema.enum) {
+    const words = schema.enum.filter((word) => schema.open !== true || word !== 'unknown');
+    return words.map((word) => `\`${String(word)}\``).join(' · ');
+  }
   if (schema.anyOf) return schema.anyOf.map(typeOf).join(' or ');
   if (schema.patternProperties) {
     const [pattern = '', member = {}] = Object.entries(schema.patternProperties)[0] ?? [];
