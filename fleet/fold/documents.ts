@@ -11,7 +11,7 @@ import { withBridgeProof, withLife } from './life.ts';
 import { withLowerBoot, withTurn } from './lower-boots.ts';
 import { docOf } from './site-documents.ts';
 import { greatestBoot, isAfter, topicOrder } from './site-fold.ts';
-import type { Doc, Order, SiteFold, StateBody } from './site-fold.ts';
+import type { Doc, Docs, Order, SiteFold, StateBody } from './site-fold.ts';
 
 /* States of one site (contract §3 "Envelope and order", §4 "What proves life"). */
 
@@ -54,11 +54,12 @@ const withDoc = <K extends StateKind>(
     kept.baseline[kind] !== undefined ||
     kept.newer.includes(kind);
   const doc: Doc<K> = docOf(kind, body, wallTs, site.docs[kind]?.told);
-  const docs = { ...site.docs, [kind]: doc };
-  if (!changed) return { ...site, docs };
+  const docs: { [kind in StateKind]?: Doc } = { ...site.docs };
+  docs[kind] = doc as Doc;
+  if (!changed) return { ...site, docs: docs as Docs };
   const baseline = isLife ? without(kept.baseline, kind) : { ...kept.baseline, [kind]: order };
   const newer = kept.newer.includes(kind) ? kept.newer.filter((other) => other !== kind) : kept.newer;
-  return { ...site, docs, kept: { ...kept, ...lowest, baseline, cleared: without(kept.cleared, kind), newer } };
+  return { ...site, docs: docs as Docs, kept: { ...kept, ...lowest, baseline, cleared: without(kept.cleared, kind), newer } };
 };
 
 /** What a state above the known one of its topic brings beyond itself. */

@@ -158,22 +158,32 @@ export const documentTs = ({ docs, kept }: SiteFold, kind: StateKind): number | 
   return kept.baseline[kind] !== undefined && ts > 0 && ts < doc.rxTs ? ts : doc.rxTs;
 };
 
-/** Place, figures and versions, from all documents. */
+type Writable = { -readonly [K in keyof SiteRecord]?: SiteRecord[K] };
+const NO_PLACE: Partial<SiteRecord> = { tags: NO_TAGS };
+
+const addVitals = (told: Writable, { nvrs, wan, cpuPct, diskFullInH }: Partial<SiteRecord>): void => {
+  if (nvrs !== undefined) told.nvrs = nvrs;
+  if (wan !== undefined) told.wan = wan;
+  if (cpuPct !== undefined) told.cpuPct = cpuPct;
+  if (diskFullInH !== undefined) told.diskFullInH = diskFullInH;
+};
+
+/** Place, figures and versions, from all documents; assigned one by one, since this is made with every message. */
 export const toldOf = (site: SiteFold): Partial<SiteRecord> & Pick<SiteRecord, 'tags'> => {
   const { docs } = site;
   const health = docs['state/health']?.told;
   const cameras = health?.cameras ?? docs['state/cameras']?.told.cameras;
   const agentVersion = docs['state/agent']?.told.agentVersion ?? docs['state/inventory']?.told.agentVersion;
   const frigateVersions = frigatesOf(site);
+  const notAfterTs = docs['state/cert']?.told.members.certNotAfterTs;
   const healthTs = documentTs(site, 'state/health');
-  return {
-    tags: NO_TAGS,
-    ...docs['state/site']?.told.members,
-    ...health?.members,
-    ...(cameras !== undefined && { cameras }),
-    ...(agentVersion !== undefined && { agentVersion }),
-    ...(frigateVersions !== undefined && { frigateVersions }),
-    ...docs['state/cert']?.told.members,
-    ...(healthTs !== undefined && { healthTs }),
-  };
+  const told: Writable = { ...(docs['state/site']?.told.members ?? NO_PLACE) };
+  told.tags ??= NO_TAGS;
+  addVitals(told, health?.members ?? NO_MEMBERS);
+  if (cameras !== undefined) told.cameras = cameras;
+  if (agentVersion !== undefined) told.agentVersion = agentVersion;
+  if (frigateVersions !== undefined) told.frigateVersions = frigateVersions;
+  if (notAfterTs !== undefined) told.certNotAfterTs = notAfterTs;
+  if (healthTs !== undefined) told.healthTs = healthTs;
+  return told as Writable & Pick<SiteRecord, 'tags'>;
 };

@@ -63,13 +63,17 @@ const nextStatus = (draft: Draft, site: SiteFold, judged: Judged): SiteFold['kep
   return { ...before, last: judged.byAlerts, lastTs: reportTs };
 };
 
-const statusOf = ({ value, sinceTs, last, lastTs }: SiteFold['kept']['status'], judged: Judged) => ({
-  status: value,
-  statusSinceTs: sinceTs,
-  ...(last !== undefined && { lastStatus: last }),
-  ...(lastTs !== undefined && { lastStatusTs: lastTs }),
-  ...(judged.unknownReason !== undefined && { unknownReason: judged.unknownReason }),
-});
+type Draftable<R> = { -readonly [K in keyof R]: R[K] };
+
+/** Members that are there only where they say something; assigned one by one, since this is made with every message. */
+const addRare = (record: Draftable<SiteRecord>, draft: Draft, site: SiteFold, status: SiteFold['kept']['status'], judged: Judged): void => {
+  if (status.last !== undefined) record.lastStatus = status.last;
+  if (status.lastTs !== undefined) record.lastStatusTs = status.lastTs;
+  if (judged.unknownReason !== undefined) record.unknownReason = judged.unknownReason;
+  if (site.kept.skewMs !== undefined && hasOwnSkew(draft, site)) record.skewMs = site.kept.skewMs;
+  if (site.viewed.tally.topAlert !== undefined) record.topAlert = site.viewed.tally.topAlert;
+  if (site.maintenance.untilTs !== undefined) record.maintenanceUntilTs = site.maintenance.untilTs;
+};
 
 /** The record as it stands now, and the status with its times to be kept. */
 export const viewSite = (
@@ -79,21 +83,18 @@ export const viewSite = (
   const judged = judgeStatus(draft, site);
   const status = nextStatus(draft, site, judged);
   const { lifeTs } = site.live;
-  const { tally } = site.viewed;
-  const skewed = hasOwnSkew(draft, site);
-  const record: SiteRecord = {
+  const record: Draftable<SiteRecord> = {
+    ...toldOf(site),
     id: site.id,
     adoption: site.adoption,
-    ...statusOf(status, judged),
+    status: status.value,
+    statusSinceTs: status.sinceTs,
     link: linkOf(draft, site.live),
-    ...(lifeTs !== undefined && { lastLifeTs: lifeTs }),
     bridges: bridgesOf(draft, site),
     badges: badgesOf(draft, site),
-    ...(skewed && site.kept.skewMs !== undefined && { skewMs: site.kept.skewMs }),
-    ...toldOf(site),
-    openAlerts: tally.openAlerts,
-    ...(tally.topAlert !== undefined && { topAlert: tally.topAlert }),
-    ...(site.maintenance.untilTs !== undefined && { maintenanceUntilTs: site.maintenance.untilTs }),
+    openAlerts: site.viewed.tally.openAlerts,
   };
+  if (lifeTs !== undefined) record.lastLifeTs = lifeTs;
+  addRare(record, draft, site, status, judged);
   return { record, status };
 };

@@ -19,7 +19,8 @@ export const SPOOL_MAX_OTHERS = 5_000;
 /** Rows read for one site in one batch. */
 const DRAIN_SLICE = 200;
 
-const isEvent = (kind: string): boolean => (EVENT_KINDS as readonly string[]).includes(kind);
+const EVENTS: ReadonlySet<string> = new Set(EVENT_KINDS);
+const isEvent = (kind: string): boolean => EVENTS.has(kind);
 
 /** What happens to a message: folded now, kept for later, or (spool full) dropped under this counter. */
 export type FloodVerdict = 'pass' | 'delayed' | { readonly dropped: string };
