@@ -61,6 +61,7 @@ const seriousFindings = async (page: Page): Promise<readonly string[]> => {
 test('"Test connection" names the step that failed and what to try', async () => {
   await desk.page.keyboard.press('8');
   await tab('Add hub');
+  await expect(field('Name')).toBeFocused();
   await fill({ Name: 'Frankfurt', Address: broker.url, User: 'operator', Password: PASSWORD });
   await tryIt();
   await expect(report()).toContainText('All is well');
@@ -133,8 +134,10 @@ test('a hub is removed with its password; the file brings everything but the pas
   const { page } = desk;
   await tab('Hubs');
   await tab('Remove Frankfurt A');
+  await expect(page.getByRole('alert').getByRole('button', { name: 'Cancel' })).toBeFocused();
   await page.getByRole('alert').getByRole('button', { name: 'Remove', exact: true }).click();
   await expect(page.getByText('Frankfurt A was removed.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Add hub' })).toBeFocused();
   await expect(page.getByTestId('hubs')).toHaveText('No hub');
   expect(await keychain.entries()).toEqual([]);
 

@@ -23,7 +23,11 @@ export function Appearance() {
             maxLength={200}
             spellCheck={false}
             aria-describedby={`${id}-hint`}
-            onBlur={(event) => void console.save({ customer: event.currentTarget.value.trim() })}
+            onBlur={({ currentTarget }) => {
+              const name = currentTarget.value.trim();
+              // The demo shows a name that no setting holds: passing by must not store it.
+              if (name !== customer) void console.save({ customer: name });
+            }}
           />
         </span>
         <span className="hint" id={`${id}-hint`}>

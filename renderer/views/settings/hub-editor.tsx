@@ -1,4 +1,4 @@
-import { useId, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useId, useRef, useState, type FormEvent } from 'react';
 import type { HubForm, HubSetting } from '../../../fleet/ipc.ts';
 import type { HubTest } from '../../../fleet/model/hub-test.ts';
 import { invoke } from '../../bridge.ts';
@@ -28,6 +28,7 @@ export function HubEditor({ hub, onCancel, onSaved }: EditorProps) {
   const { t } = useWords();
   const title = useId();
   const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector('input')?.focus(), []);
   const [paths, setPaths] = useState<HubPaths>({
     caFile: hub?.caFile ?? '',
     certFile: hub?.certFile ?? '',

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { HubSetting } from '../../../fleet/ipc.ts';
 import { invoke } from '../../bridge.ts';
 import { hubState } from '../../i18n/hub-words.ts';
@@ -15,6 +15,14 @@ export function HubList() {
   const hubs = useConsole((state) => state.settings.hubs);
   const [work, setWork] = useState<Work>({ kind: 'none' });
   const [said, setSaid] = useState('');
+  const demo = useConsole((state) => state.start?.demo !== undefined);
+  const addButton = useRef<HTMLButtonElement>(null);
+  const worked = useRef(false);
+  // What had the focus is gone with the form.
+  useEffect(() => {
+    if (work.kind === 'none' && worked.current) addButton.current?.focus();
+    worked.current = work.kind !== 'none';
+  }, [work]);
 
   function done(words: string): void {
     setSaid(words);
@@ -28,7 +36,7 @@ export function HubList() {
 
   return (
     <>
-      <p className="t2">{hubs.length === 0 ? t('settings.hubs.none') : t('settings.hubs.intro')}</p>
+      <p className="t2">{hubs.length > 0 ? t('settings.hubs.intro') : t(demo ? 'settings.hubs.none' : 'settings.hubs.noneLeft')}</p>
       <ul className="set-list">
         {hubs.map((hub) => (
           <li key={hub.id}>
@@ -46,7 +54,7 @@ export function HubList() {
       {work.kind === 'add' ? (
         <HubEditor onCancel={() => setWork({ kind: 'none' })} onSaved={done} />
       ) : (
-        <button type="button" className="btn" onClick={() => setWork({ kind: 'add' })}>
+        <button ref={addButton} type="button" className="btn" onClick={() => setWork({ kind: 'add' })}>
           {t('settings.hubs.add')}
         </button>
       )}
@@ -89,11 +97,13 @@ interface AskProps {
 
 function RemoveAsk({ hub, onCancel, onRemove }: AskProps) {
   const { t } = useWords();
+  const cancel = useRef<HTMLButtonElement>(null);
+  useEffect(() => cancel.current?.focus(), []);
   return (
     <div className="set-card" role="alert">
       <p>{t('settings.hubs.removeAsk', { name: hub.name })}</p>
       <div className="row end">
-        <button type="button" className="btn" onClick={onCancel}>
+        <button ref={cancel} type="button" className="btn" onClick={onCancel}>
           {t('settings.hubs.cancel')}
         </button>
         <button type="button" className="btn primary" onClick={onRemove}>
