@@ -43,3 +43,15 @@ test('No more than a hundred steps are kept', () => {
   for (let n = 0; n < 150; n++) nav.back();
   assert.deepEqual(nav.state().filter, { text: '', tag: 't50' });
 });
+
+test('The drawer follows the selection and closes with it, or alone', () => {
+  const nav = createNavStore();
+  nav.openDrawer('BL-A-1' as SiteId);
+  nav.select('BL-A-2' as SiteId);
+  assert.deepEqual([nav.state().drawer, nav.state().selected], [true, 'BL-A-2']);
+  nav.closeDrawer();
+  assert.deepEqual([nav.state().drawer, nav.state().selected], [false, 'BL-A-2']);
+  nav.openDrawer('BL-A-2' as SiteId);
+  nav.select(undefined);
+  assert.equal(nav.state().drawer, false);
+});

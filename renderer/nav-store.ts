@@ -10,6 +10,8 @@ export interface NavState {
   readonly selected?: SiteId;
   /** Counts up when a selection asks the map to show the site, also when it is selected already. */
   readonly reveal: number;
+  /** Everything about the selected site stands open beside the map or table; false without a selection. */
+  readonly drawer: boolean;
 }
 
 export interface NavStore {
@@ -19,6 +21,10 @@ export interface NavStore {
   setFilter(filter: SiteFilter): void;
   /** `reveal`: bring the site into view on the map. No step of its own in the history. */
   select(site: SiteId | undefined, options?: { readonly reveal?: boolean }): void;
+  /** Selects the site and opens everything about it. */
+  openDrawer(site: SiteId, options?: { readonly reveal?: boolean }): void;
+  /** The selection stays. */
+  closeDrawer(): void;
   /** To the view and filters before; nothing where there is none. */
   back(): void;
   forward(): void;
@@ -31,7 +37,7 @@ const MOST_STEPS = 100;
 type Step = Pick<NavState, 'mode' | 'filter'>;
 
 export function createNavStore(): NavStore {
-  let state: NavState = { mode: 'map', filter: NO_FILTER, reveal: 0 };
+  let state: NavState = { mode: 'map', filter: NO_FILTER, reveal: 0, drawer: false };
   let past: readonly Step[] = [];
   let future: readonly Step[] = [];
   let typing = false;
@@ -50,6 +56,12 @@ export function createNavStore(): NavStore {
     set({ ...state, ...to });
   }
 
+  function select(site: SiteId | undefined, drawer: boolean, reveal = false): void {
+    const { selected: _, ...rest } = state;
+    const selected = site === undefined ? {} : { selected: site };
+    set({ ...rest, ...selected, drawer, reveal: state.reveal + (reveal ? 1 : 0) });
+  }
+
   return {
     state: () => state,
     subscribe(listener) {
@@ -62,14 +74,9 @@ export function createNavStore(): NavStore {
     setFilter(filter) {
       if (!sameFilter(filter, state.filter)) go({ mode: state.mode, filter }, onlyTextDiffers(filter, state.filter));
     },
-    select(site, options) {
-      const { selected: _, ...rest } = state;
-      set({
-        ...rest,
-        ...(site === undefined ? {} : { selected: site }),
-        reveal: state.reveal + (options?.reveal ? 1 : 0),
-      });
-    },
+    select: (site, options) => select(site, site !== undefined && state.drawer, options?.reveal),
+    openDrawer: (site, options) => select(site, true, options?.reveal),
+    closeDrawer: () => set({ ...state, drawer: false }),
     back() {
       const to = past.at(-1);
       if (to === undefined) return;

@@ -1,5 +1,7 @@
 import type { EngineAnswers, EngineDiagnostics, EngineFrame, EngineRequest } from '../../fleet/ipc.ts';
-import { isSiteId } from '../../fleet/ids.ts';
+import { decodeBody } from '../../fleet/decode.ts';
+import { isSiteId, type SiteId } from '../../fleet/ids.ts';
+import type { StateKind } from '../../fleet/wire/catalogue.ts';
 import type { RequestFrame } from './delta-outbox.ts';
 import type { HubSource } from './hub-source.ts';
 import type { Quarantine } from './quarantine.ts';
@@ -15,10 +17,19 @@ export interface RequestParts {
 type Failure = { readonly code: string; readonly text: string };
 type Answer = { readonly value: EngineAnswers[EngineRequest['name']] } | Failure;
 
+/** As the fold reads them: no nulls, words of newer agents as `unknown`. A last will is no document and stays out. */
+const readDocuments = (reader: Reader, site: SiteId): EngineAnswers['site-documents'] =>
+  Object.fromEntries(
+    Object.entries(reader.siteDocuments(site)).flatMap(([kind, stored]) => {
+      const read = decodeBody(kind as StateKind, stored);
+      return read.ok ? [[kind, read.body] as const] : [];
+    }),
+  );
+
 const answer = (parts: RequestParts, request: EngineRequest): Answer => {
   switch (request.name) {
     case 'site-documents':
-      return isSiteId(request.site) ? { value: parts.reader.siteDocuments(request.site) } : { code: 'bad_request', text: 'not a site id' };
+      return isSiteId(request.site) ? { value: readDocuments(parts.reader, request.site) } : { code: 'bad_request', text: 'not a site id' };
     case 'quarantine':
       return { value: parts.quarantine.samples() };
     case 'diagnostics':

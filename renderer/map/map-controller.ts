@@ -231,7 +231,10 @@ export class MapController {
   #click(item: DrawnItem | undefined): void {
     const { nav } = this.#stores;
     if (!item) return nav.select(undefined);
-    if (item.mark.kind === 'pin') return nav.select(item.mark.key);
+    if (item.mark.kind === 'pin') {
+      const { key } = item.mark;
+      return nav.state().selected === key ? nav.openDrawer(key) : nav.select(key);
+    }
     this.#operatorMoved = true;
     const sites = item.mark.sites.map(this.#siteOf).filter((site) => site !== undefined);
     openRing(

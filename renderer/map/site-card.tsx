@@ -4,9 +4,10 @@ import type { SiteRecord } from '../../fleet/model/site.ts';
 import { StatusGlyph } from '../components/glyph.tsx';
 import type { WordTools } from '../i18n/alert-words.ts';
 import { ageWords } from '../i18n/format.ts';
+import { camerasWords, lineWords } from '../i18n/fact-words.ts';
 import { statusSentence, whySentence } from '../i18n/status-words.ts';
 import { isSilent } from '../selectors/site-list.ts';
-import { useFleet, useStores, useWords } from '../use-fleet.ts';
+import { useFleet, useNav, useStores, useWords } from '../use-fleet.ts';
 import { placeCard, type Point } from './card-place.ts';
 import type { MapController } from './map-controller.ts';
 import type { MapScene } from './map-scene.ts';
@@ -24,6 +25,8 @@ export function SiteCard({
   const { nav } = useStores();
   const site = useFleet((picture) => picture.tables.sites[place.site]);
   const top = useFleet((picture) => (site?.topAlert ? picture.tables.alerts[site.topAlert] : undefined));
+  // Hidden, not gone: the focus comes back to it when the drawer closes.
+  const drawer = useNav((state) => state.drawer);
   const card = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState<Point>();
   useLayoutEffect(() => {
@@ -39,7 +42,7 @@ export function SiteCard({
       className="card onmap"
       role="group"
       aria-label={site.name ?? site.id}
-      style={at ? { left: at.x, top: at.y } : { visibility: 'hidden' }}
+      style={at && !drawer ? { left: at.x, top: at.y } : { visibility: 'hidden' }}
       data-testid="site-card"
     >
       <div className="head-row">
@@ -60,6 +63,11 @@ export function SiteCard({
         {why !== '' && ` – ${why}`}
       </p>
       <Facts words={words} site={site} />
+      <div className="row end">
+        <button type="button" className="btn sm" onClick={() => nav.openDrawer(site.id)}>
+          {t('drawer.open')}
+        </button>
+      </div>
     </div>
   );
 }
@@ -98,16 +106,4 @@ function Fact({ name, value }: { readonly name: string; readonly value: string }
       <dd>{value}</dd>
     </>
   );
-}
-
-function camerasWords({ t, format }: WordTools, { cameras, status }: SiteRecord): string | undefined {
-  if (!cameras) return undefined;
-  const total = cameras.total - cameras.disabled;
-  if (status !== 'offline' && status !== 'unknown') return t('card.camerasOf', { online: cameras.online, total });
-  return t('card.camerasUnknown', { count: total, status: t(`status.${status}`).toLocaleLowerCase(format.language) });
-}
-
-function lineWords({ t, format }: WordTools, { wan, status }: SiteRecord): string | undefined {
-  if (wan?.rttMs === undefined || wan.lossPct === undefined || status === 'offline') return undefined;
-  return t('card.lineValue', { rtt: format.number(wan.rttMs), loss: format.number(wan.lossPct) });
 }

@@ -19,7 +19,7 @@ interface AlertRowProps {
   readonly onToggle: (key: AlertKey) => void;
 }
 
-/** What, who, since when, who has it; a click selects the site. */
+/** What, who, since when, who has it; a click opens the site. */
 export const AlertRow = memo(function AlertRow({ measure, ...props }: AlertRowProps) {
   const alert = useFleet((picture) => picture.tables.alerts[props.alertKey]);
   const site = useFleet((picture) => (alert?.site ? picture.tables.sites[alert.site] : undefined));
@@ -50,7 +50,7 @@ export const AlertRow = memo(function AlertRow({ measure, ...props }: AlertRowPr
         className="main-hit"
         aria-label={`${who} ${site?.name ?? ''}: ${sentence}, ${age}`}
         title={t('alerts.since', { time: format.time(alert.occurredTs, now) })}
-        onClick={() => alert.site && nav.select(alert.site, { reveal: true })}
+        onClick={() => alert.site && nav.openDrawer(alert.site, { reveal: true })}
       />
       <SeverityGlyph severity={alert.severity} handled={handled} label={t(`severity.${alert.severity}`)} />
       <span className="ell who">

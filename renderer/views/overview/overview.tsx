@@ -4,11 +4,13 @@ import { useNav, useStores } from '../../use-fleet.ts';
 import { AlertsPanel } from './alerts-panel.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { HealthPanel } from './health-panel.tsx';
+import { SiteDrawer } from './site-drawer.tsx';
 import { SiteTable } from './site-table.tsx';
 
 /** Screen 1: is everything all right, and if not, where? */
 export function Overview() {
   const mode = useNav((state) => state.mode);
+  const drawer = useNav((state) => state.drawer);
   const search = useRef<HTMLInputElement>(null);
   useHistory();
   useOverviewKeys(() => search.current?.focus());
@@ -17,10 +19,11 @@ export function Overview() {
       <FilterBar search={search} />
       <div className="split">
         {mode === 'map' ? <MapView /> : <SiteTable />}
-        <aside className="side">
+        <aside className="side" inert={drawer}>
           <HealthPanel />
           <AlertsPanel />
         </aside>
+        <SiteDrawer />
       </div>
     </>
   );
@@ -55,7 +58,8 @@ function useHistory(): void {
 }
 
 /**
- * `/` goes to the filter, `m` and `t` change the view, Escape gives the selection up; never while something is typed.
+ * `/` goes to the filter, `m` and `t` change the view, Escape closes the drawer, then gives the selection up; never
+ * while something is typed.
  */
 function useOverviewKeys(focusFilter: () => void): void {
   const { nav } = useStores();
@@ -69,6 +73,7 @@ function useOverviewKeys(focusFilter: () => void): void {
         focusFilter();
       } else if (event.key === 'm') nav.setMode('map');
       else if (event.key === 't') nav.setMode('table');
+      else if (event.key === 'Escape' && nav.state().drawer) nav.closeDrawer();
       else if (event.key === 'Escape' && nav.state().selected !== undefined) nav.select(undefined);
     }
     window.addEventListener('keydown', onKey);

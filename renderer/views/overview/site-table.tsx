@@ -138,8 +138,8 @@ function moveSelection(
   nav: ReturnType<typeof useStores>['nav'],
 ): void {
   if (event.key === 'Enter' && selected !== undefined) {
-    nav.setMode('map');
-    nav.select(selected, { reveal: true });
+    event.preventDefault();
+    nav.openDrawer(selected);
     return;
   }
   const step = STEPS[event.key];

@@ -1,0 +1,98 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { startConsole, type Console } from './support/console.ts';
+import { countOf, showMap, showTable, siteCount, tableStatuses } from './support/overview.ts';
+
+/* Filters with a way back, and everything about one site from each place; on the demo fleet. */
+
+test.describe.configure({ mode: 'serial' });
+let desk: Console;
+test.beforeAll(async () => {
+  desk = await startConsole();
+  await expect.poll(() => siteCount(desk.page)).toBe(30);
+});
+test.afterAll(() => desk.close());
+
+const drawer = () => desk.page.getByRole('dialog');
+const answer = () => desk.page.getByTestId('answer');
+
+const seriousFindings = async (): Promise<readonly string[]> => {
+  const { violations } = await new AxeBuilder({ page: desk.page }).setLegacyMode().analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+};
+
+/** Words cut off without an ellipsis that says so: elements whose text is wider than they are. */
+const clippedTexts = (within: string): Promise<readonly string[]> =>
+  desk.page.locator(within).evaluateAll((elements) =>
+    elements
+      .filter((one) => one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1)
+      .map((one) => one.textContent.slice(0, 60)),
+  );
+
+test('a region acts on answer, numbers and table; Alt and arrows go back and forward', async () => {
+  const { page } = desk;
+  await showTable(page);
+  await page.getByRole('combobox', { name: 'Filter by region' }).selectOption('Iberia');
+  await expect(answer()).toContainText('in Iberia');
+  const few = await siteCount(page);
+  expect(few).toBeGreaterThan(0);
+  expect(few).toBeLessThan(30);
+  await expect.poll(async () => Object.keys(await tableStatuses(page)).length).toBe(few);
+  await page.getByRole('combobox', { name: 'Filter by tag' }).selectOption({ index: 1 });
+  await expect(answer()).toContainText('in this filter');
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect(answer()).toContainText('in Iberia');
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect.poll(() => siteCount(page)).toBe(30);
+  await page.keyboard.press('Alt+ArrowRight');
+  await expect(answer()).toContainText('in Iberia');
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect.poll(() => siteCount(page)).toBe(30);
+});
+
+test('by keyboard alone: from the table into the drawer, which tells of the site, and back', async () => {
+  const { page } = desk;
+  const grid = page.getByRole('grid', { name: 'Sites' });
+  await grid.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Enter');
+  await expect(drawer()).toBeFocused();
+  for (const part of ['Who and where', 'Link', 'NVRs and cameras', 'Disks', 'Certificate', 'Versions']) {
+    await expect(drawer().getByRole('heading', { name: part })).toBeVisible();
+  }
+  await expect(drawer().getByText('Agent', { exact: true })).toBeVisible();
+  expect(await seriousFindings()).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(drawer()).toBeHidden();
+  await expect(grid).toBeFocused();
+});
+
+test('from an alert, and from the card on the map', async () => {
+  const { page } = desk;
+  await showMap(page);
+  await expect.poll(async () => (await countOf(page, 'err')) + (await countOf(page, 'warn'))).toBeGreaterThan(0);
+  const alert = page.getByRole('list', { name: 'Active alerts' }).locator('button.main-hit').first();
+  await alert.click();
+  await expect(drawer()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(drawer()).toBeHidden();
+  await page.getByTestId('site-card').getByRole('button', { name: 'Details' }).click();
+  await expect(drawer()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('site-card').getByRole('button', { name: 'Details' })).toBeFocused();
+  expect(desk.errors).toEqual([]);
+});
+
+test('German words are not cut off in filters and drawer, and axe finds nothing serious in light', async () => {
+  const { page } = desk;
+  await page.getByRole('button', { name: 'Light theme' }).click();
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('de');
+  await page.getByTestId('site-card').getByRole('button', { name: 'Einzelheiten' }).click();
+  await expect(drawer().getByRole('heading', { name: 'Versionen' })).toBeVisible();
+  expect(await clippedTexts('.drawer h2, .drawer h3, .drawer dt, .drawer dd, .drawer p, .drawer button')).toEqual([]);
+  expect(await clippedTexts('.fbar button, .fbar h2')).toEqual([]);
+  expect(await seriousFindings()).toEqual([]);
+  expect(desk.errors).toEqual([]);
+});

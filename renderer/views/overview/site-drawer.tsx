@@ -1,0 +1,123 @@
+import { X } from 'lucide-react';
+import { useEffect, useId, useMemo, useRef } from 'react';
+import type { SiteId } from '../../../fleet/ids.ts';
+import type { SiteRecord } from '../../../fleet/model/site.ts';
+import { SeverityGlyph, StatusGlyph } from '../../components/glyph.tsx';
+import { alertSentence } from '../../i18n/alert-words.ts';
+import { ageWords } from '../../i18n/format.ts';
+import { statusSentence, whySentence } from '../../i18n/status-words.ts';
+import { isHandled } from '../../selectors/alert-list.ts';
+import { isSilent } from '../../selectors/site-list.ts';
+import { useFleet, useNav, useOverview, useStores, useWords } from '../../use-fleet.ts';
+import { DocumentSections } from './drawer-documents.tsx';
+import { Section } from './drawer-parts.tsx';
+import { LinkSection, WhoSection } from './drawer-record.tsx';
+
+/** Everything about the selected site, over the side panel. Escape closes it; the selection stays. */
+export function SiteDrawer() {
+  const selected = useNav((state) => (state.drawer ? state.selected : undefined));
+  const site = useFleet((picture) => (selected === undefined ? undefined : picture.tables.sites[selected]));
+  if (!site) return null;
+  return <Drawer site={site} />;
+}
+
+function Drawer({ site }: { readonly site: SiteRecord }) {
+  const words = useWords();
+  const { t } = words;
+  const { nav } = useStores();
+  const title = useId();
+  const panel = useRef<HTMLElement>(null);
+  useFocusWhileOpen(panel);
+  const mode = useNav((state) => state.mode);
+  return (
+    <section ref={panel} className="drawer selectable" role="dialog" aria-labelledby={title} tabIndex={-1}>
+      <header className="drawer-head">
+        <StatusGlyph status={site.status} silent={isSilent(site)} label={t(`status.${site.status}`)} />
+        <h2 id={title} className="grow">
+          <span className="id">{site.id}</span> {site.name}
+        </h2>
+        {mode === 'table' && (
+          <button type="button" className="btn sm" onClick={() => showOnMap(nav, site.id)}>
+            {t('drawer.onMap')}
+          </button>
+        )}
+        <button type="button" className="btn quiet sm icon" aria-label={t('card.close')} onClick={nav.closeDrawer}>
+          <X className="i i-14" aria-hidden="true" />
+        </button>
+      </header>
+      {/* Scrolls by keyboard, so it takes the focus. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="drawer-body" role="group" aria-labelledby={title} tabIndex={0}>
+        <Said site={site} />
+        <SiteAlerts site={site.id} />
+        <WhoSection site={site} />
+        <LinkSection site={site} />
+        <DocumentSections key={site.id} site={site} />
+      </div>
+    </section>
+  );
+}
+
+function showOnMap(nav: ReturnType<typeof useStores>['nav'], site: SiteId): void {
+  nav.setMode('map');
+  nav.select(site, { reveal: true });
+}
+
+/** The focus comes in, and goes back to where it was: the row, pin or alert that opened the drawer. */
+function useFocusWhileOpen(panel: { readonly current: HTMLElement | null }): void {
+  useEffect(() => {
+    const before = document.activeElement;
+    panel.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, [panel]);
+}
+
+function Said({ site }: { readonly site: SiteRecord }) {
+  const words = useWords();
+  const top = useFleet((picture) => (site.topAlert ? picture.tables.alerts[site.topAlert] : undefined));
+  const why = whySentence(words, site, top);
+  return (
+    <p className={site.status === 'ok' ? 'said t2' : `said c-${site.status}`}>
+      {statusSentence(words, site)}
+      {why !== '' && ` – ${why}`}
+    </p>
+  );
+}
+
+/** Most alerts of one site that are listed; the rest is counted. */
+const MOST_ALERTS = 30;
+
+function SiteAlerts({ site }: { readonly site: SiteId }) {
+  const words = useWords();
+  const { t, now } = words;
+  const order = useOverview((state) => state.alerts.order);
+  const alerts = useFleet((picture) => picture.tables.alerts);
+  // Which site an alert belongs to never changes, while the records change with every frame.
+  // oxlint-disable-next-line react/exhaustive-deps
+  const keys = useMemo(() => order.filter((key) => alerts[key]?.site === site), [order, site]);
+  if (keys.length === 0) return null;
+  return (
+    <Section title={t('drawer.alerts')} note={String(keys.length)}>
+      <ul className="drawer-alerts">
+        {keys.slice(0, MOST_ALERTS).map((key) => {
+          const alert = alerts[key];
+          if (!alert) return null;
+          return (
+            <li key={key}>
+              <SeverityGlyph
+                severity={alert.severity}
+                handled={isHandled(alert, now)}
+                label={t(`severity.${alert.severity}`)}
+              />
+              <span className="grow">{alertSentence(words, alert)}</span>
+              <span className="t2 nw">{ageWords(t, now - alert.occurredTs)}</span>
+            </li>
+          );
+        })}
+        {keys.length > MOST_ALERTS && <li className="t2">{t('drawer.more', { count: keys.length - MOST_ALERTS })}</li>}
+      </ul>
+    </Section>
+  );
+}
