@@ -25,7 +25,8 @@ test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async () => {
   const security = dynamicSecurityLines(freshDir('security'), [OPERATOR, VIEWER]);
-  [broker, keychain] = await Promise.all([startBroker({ config: ['allow_anonymous false', ...security] }), startKeychain()]);
+  const config = ['allow_anonymous false', ...security];
+  [broker, keychain] = await Promise.all([startBroker({ config }), startKeychain()]);
   desk = await startConsole({ env: keychain.env });
   await desk.page.getByRole('button', { name: 'Settings' }).waitFor();
 });

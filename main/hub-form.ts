@@ -19,9 +19,9 @@ const LONGEST_PATH = 1_000;
 const FILE_FIELDS = ['caFile', 'certFile', 'keyFile'] as const;
 
 /**
- * Checks the form and places the hub among those of the settings: one with the same id, or without id the same address,
- * keeps its id, so that what was stored of it stays its own. Files count only where `mayRead` knows their path: the page
- * may not name files on its own.
+ * Checks the form and places the hub among those of the settings: one with the same id, or without id the same
+ * address, keeps its id, so that what was stored of it stays its own. Files count only where `mayRead` knows their
+ * path: the page may not name files on its own.
  */
 export const checkHubForm = (
   form: unknown,
@@ -53,7 +53,8 @@ export const checkHubForm = (
     ...(user.trim() === '' ? {} : { user: user.trim() }),
     ...files,
   };
-  return { ok: true, hub, hubs: placed(hub, known, hubs), password: password === '' ? undefined : password, before: known };
+  const typed = password === '' ? undefined : password;
+  return { ok: true, hub, hubs: placed(hub, known, hubs), password: typed, before: known };
 };
 
 const placed = (hub: HubSetting, known: HubSetting | undefined, hubs: readonly HubSetting[]): readonly HubSetting[] =>

@@ -1,8 +1,7 @@
 import type { FilePurpose, HubConfig, HubSaved, HubSetting } from '../fleet/ipc.ts';
 import type { HubTest } from '../fleet/model/hub-test.ts';
-import { hubConfigOf, type HubPem } from './engine-config.ts';
+import { hubConfigOf, type FleetPlan, type HubPem } from './engine-config.ts';
 import type { FileDialogs } from './file-dialogs.ts';
-import type { FleetPlan } from './engine-config.ts';
 import { checkHubForm } from './hub-form.ts';
 import type { InvokeHandlers } from './ipc-host.ts';
 import { shareSecret, type SecretStore } from './secrets.ts';
@@ -24,7 +23,7 @@ type HubHandlers = Pick<InvokeHandlers, 'add-hub' | 'remove-hub' | 'test-hub' | 
 
 const PURPOSES = ['ca', 'cert', 'key'] as const satisfies readonly FilePurpose[];
 
-/** Hubs: add, change, remove, test. Passwords go to the secret store and to the processes that connect, nowhere else. */
+/** Hubs: add, change, remove, test. Passwords go to the secret store and to processes that connect, nowhere else. */
 export const createHubHandlers = (parts: HubHandlerParts): HubHandlers => {
   const chosen = new Set<string>();
   const check = (form: unknown) => checkHubForm(form, parts.hubs(), (path) => chosen.has(path));
@@ -43,7 +42,7 @@ export const createHubHandlers = (parts: HubHandlerParts): HubHandlers => {
     },
     'test-hub': async (form) => {
       const checked = check(form);
-      if (!checked.ok) return { ok: false, lines: [{ step: 'address', result: 'failed', detail: checked.text }], advice: ['write_address'] };
+      if (!checked.ok) return untested(checked.text);
       const { hub, before, password } = checked;
       const stored = before !== undefined && shareSecret(before, hub) ? await parts.secrets.find(before) : {};
       const secret = password === undefined ? stored : { password };
@@ -60,18 +59,26 @@ export const createHubHandlers = (parts: HubHandlerParts): HubHandlers => {
   };
 };
 
+const untested = (text: string): HubTest => ({
+  ok: false,
+  lines: [{ step: 'address', result: 'failed', detail: text }],
+  advice: ['write_address'],
+});
+
 const saveHub = async (parts: HubHandlerParts, checked: ReturnType<typeof checkHubForm>): Promise<HubSaved> => {
   if (!checked.ok) return checked;
   const { hub, before, password } = checked;
   const moved = before !== undefined && !shareSecret(before, hub);
   if (moved && password === undefined && (await parts.secrets.find(before)).password !== undefined) {
     // A stored password must not follow to whatever address is typed.
-    return { ok: false, code: 'password_again', text: 'Type the password again: it was stored for another user or host.' };
+    const text = 'Type the password again: it was stored for another user or host.';
+    return { ok: false, code: 'password_again', text };
   }
   try {
     parts.saveHubs(checked.hubs);
   } catch (error) {
-    return { ok: false, code: 'not_saved', text: `The settings cannot be saved: ${error instanceof Error ? error.message : String(error)}` };
+    const why = error instanceof Error ? error.message : String(error);
+    return { ok: false, code: 'not_saved', text: `The settings cannot be saved: ${why}` };
   }
   if (moved && !checked.hubs.some((one) => shareSecret(one, before))) await parts.secrets.forget(before);
   const secretKept = await parts.secrets.keep(hub, password);

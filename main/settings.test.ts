@@ -105,7 +105,7 @@ test('the form refuses what the settings could not keep', () => {
   assert.deepEqual(codes, ['not_a_url', 'user_missing', 'too_long', 'not_a_url', 'too_long']);
 });
 
-test('a hub is changed in its place; another with its address, a missing key and files that nobody chose are refused', () => {
+test('a hub is changed in its place; a taken address, a missing key and files that nobody chose are refused', () => {
   const other = { id: 'hub-2', name: 'Madrid', url: 'mqtts://mad.example:8883' };
   const files = { certFile: '/c.pem', keyFile: '/k.pem' };
   const form = { id: 'hub-1', name: 'FRA', url: hub.url, user: 'desk', ...files };
@@ -116,7 +116,8 @@ test('a hub is changed in its place; another with its address, a missing key and
   assert.deepEqual(kept.ok && kept.hub, changed.hub);
   const without = checkHubForm({ ...form, certFile: '', keyFile: '' }, changed.hubs);
   assert.deepEqual(without.ok && without.hub, { ...hub, name: 'FRA' });
-  const codes = [{ ...form, url: other.url }, { ...form, id: 'hub-9' }, { ...form, keyFile: '' }, form].map((one, index) => {
+  const forms = [{ ...form, url: other.url }, { ...form, id: 'hub-9' }, { ...form, keyFile: '' }, form];
+  const codes = forms.map((one, index) => {
     const checked = checkHubForm(one, [hub, other], () => index < 3);
     return checked.ok || checked.code;
   });

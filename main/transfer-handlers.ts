@@ -60,5 +60,7 @@ const takeFile = async (parts: TransferParts, path: string): Promise<ImportOutco
 
 const namesWithoutPassword = async ({ secrets }: TransferParts, hubs: readonly HubSetting[]): Promise<string[]> => {
   const secretsOf = await Promise.all(hubs.map((hub) => secrets.find(hub)));
-  return hubs.filter((hub, index) => hub.user !== undefined && secretsOf[index]?.password === undefined).map(({ name }) => name);
+  const lacks = (hub: HubSetting, index: number): boolean =>
+    hub.user !== undefined && secretsOf[index]?.password === undefined;
+  return hubs.filter(lacks).map(({ name }) => name);
 };

@@ -14,7 +14,8 @@ test('a second console is set up from the first by one file', () => {
 });
 
 test('hubs of the file that carry a login, share an id or an address are left out', () => {
-  const hubs = [hub, { ...hub, name: 'again' }, { ...hub, id: 'hub-2' }, { id: 'hub-3', name: 'x', url: 'mqtts://a:b@hub.example' }];
+  const login = { id: 'hub-3', name: 'x', url: 'mqtts://a:b@hub.example' };
+  const hubs = [hub, { ...hub, name: 'again' }, { ...hub, id: 'hub-2' }, login];
   const text = JSON.stringify({ kind: 'blocao-fleet-console-settings', v: 1, hubs, password: 'pw' });
   const read = readExport(text, fresh);
   assert.deepEqual(read.ok && read.settings, { ...fresh, hubs: [hub] });

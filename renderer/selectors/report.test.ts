@@ -14,6 +14,9 @@ const hub: HubRecord = {
   readOnly: true,
 };
 
+const counter = { id: 'json:BL-A-1', n: 3, lastTs: 0 };
+const unread = { detail: 'secret-detail', head: 'secret-head' };
+
 test('The report names links, rights and counters, and no password, user, key or message text', () => {
   const settings = {
     customer: 'secret-customer',
@@ -24,9 +27,9 @@ test('The report names links, rights and counters, and no password, user, key or
   };
   const text = reportText({
     start: { version: '1.2.3', consoleId: '0a1b2c3d', clockSpeed: 1, packaged: true, settings },
-    tables: { hubs: { 'hub-1': hub }, notices: {}, counters: { 'json:BL-A-1': { id: 'json:BL-A-1', n: 3, lastTs: 0 } } },
+    tables: { hubs: { 'hub-1': hub }, notices: {}, counters: { 'json:BL-A-1': counter } },
     engine: undefined,
-    samples: [{ ts: 0, hub: 'hub-1', topic: 'fleet/v1/BL-A-1/state/health', reason: 'json', detail: 'secret-detail', bytes: 9, head: 'secret-head' }],
+    samples: [{ ts: 0, hub: 'hub-1', topic: 'fleet/v1/BL-A-1/state/health', reason: 'json', bytes: 9, ...unread }],
     nowTs: 0,
   });
   assert.match(text, /hub-1 mqtts:\/\/hub\.example:8883 waiting/);

@@ -12,8 +12,13 @@ export interface ReportFacts {
 
 const iso = (ts: number): string => new Date(ts).toISOString();
 
+export interface CounterRow extends CounterRecord {
+  readonly reason: string;
+  readonly site: string;
+}
+
 /** `reason:SITE` apart; the most frequent first. */
-export const counterRows = (counters: FleetTables['counters']): readonly (CounterRecord & { readonly reason: string; readonly site: string })[] =>
+export const counterRows = (counters: FleetTables['counters']): readonly CounterRow[] =>
   Object.values(counters)
     .map((counter) => {
       const [reason = '', site = ''] = counter.id.split(':');
@@ -54,7 +59,8 @@ export function reportText({ start, tables, engine, samples, nowTs }: ReportFact
     ...samples.map(({ ts, hub, topic, reason, bytes }) => `${iso(ts)} ${hub} ${reason} ${topic} ${bytes} bytes`),
     '',
     'Database',
-    ...(engine === undefined ? [] : [`${engine.database.bytes} bytes`, ...engine.database.rows.map(({ table, n }) => `${table} ${n}`)]),
+    ...(engine === undefined ? [] : [`${engine.database.bytes} bytes`]),
+    ...(engine?.database.rows ?? []).map(({ table, n }) => `${table} ${n}`),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -9,36 +9,21 @@ const THEMES = ['dark', 'light'] as const;
 export function Appearance() {
   const { t } = useWords();
   const { console } = useStores();
-  const { customer, theme, language, textSizePercent } = useConsole((state) => state.settings);
+  const { theme, language, textSizePercent } = useConsole((state) => state.settings);
   const id = useId();
   return (
     <div className="set-form">
-      <div className="fl">
-        <label htmlFor={`${id}-customer`}>{t('settings.appearance.customer')}</label>
-        <span className="inp">
-          <input
-            id={`${id}-customer`}
-            key={customer}
-            defaultValue={customer}
-            maxLength={200}
-            spellCheck={false}
-            aria-describedby={`${id}-hint`}
-            onBlur={({ currentTarget }) => {
-              const name = currentTarget.value.trim();
-              // The demo shows a name that no setting holds: passing by must not store it.
-              if (name !== customer) void console.save({ customer: name });
-            }}
-          />
-        </span>
-        <span className="hint" id={`${id}-hint`}>
-          {t('settings.appearance.customerHint')}
-        </span>
-      </div>
+      <CustomerName />
       <div className="fl">
         <span id={`${id}-theme`}>{t('settings.appearance.theme')}</span>
         <div className="seg" role="group" aria-labelledby={`${id}-theme`}>
           {THEMES.map((one) => (
-            <button key={one} type="button" aria-pressed={one === theme} onClick={() => void console.save({ theme: one })}>
+            <button
+              key={one}
+              type="button"
+              aria-pressed={one === theme}
+              onClick={() => void console.save({ theme: one })}
+            >
               {t(`settings.appearance.${one}`)}
             </button>
           ))}
@@ -64,13 +49,48 @@ export function Appearance() {
   );
 }
 
+function CustomerName() {
+  const { t } = useWords();
+  const { console } = useStores();
+  const customer = useConsole((state) => state.settings.customer);
+  const id = useId();
+  return (
+    <div className="fl">
+      <label htmlFor={id}>{t('settings.appearance.customer')}</label>
+      <span className="inp">
+        <input
+          id={id}
+          key={customer}
+          defaultValue={customer}
+          maxLength={200}
+          spellCheck={false}
+          aria-describedby={`${id}-hint`}
+          onBlur={({ currentTarget }) => {
+            const name = currentTarget.value.trim();
+            // The demo shows a name that no setting holds: passing by must not store it.
+            if (name !== customer) void console.save({ customer: name });
+          }}
+        />
+      </span>
+      <span className="hint" id={`${id}-hint`}>
+        {t('settings.appearance.customerHint')}
+      </span>
+    </div>
+  );
+}
+
 function TextSize({ size, onSize }: { readonly size: number; readonly onSize: (size: number) => void }) {
   const { t } = useWords();
   const id = useId();
   return (
     <div className="fl">
       <label htmlFor={id}>{t('settings.appearance.textSize')}</label>
-      <select id={id} className="set-select" value={size} onChange={(event) => onSize(Number(event.currentTarget.value))}>
+      <select
+        id={id}
+        className="set-select"
+        value={size}
+        onChange={(event) => onSize(Number(event.currentTarget.value))}
+      >
         {[...new Set([...TEXT_SIZES, size])].map((one) => (
           <option key={one} value={one}>
             {t('settings.appearance.percent', { n: one })}

@@ -93,7 +93,12 @@ export function CounterTable({ counters }: { readonly counters: FleetTables['cou
     .slice(0, MOST_ROWS)
     .map(({ id, reason, site, n, lastTs }) => ({
       key: id,
-      cells: [<span key="reason" className="mono">{reason}</span>, site || '–', format.number(n), format.time(lastTs, now)],
+      cells: [
+        <span key="reason" className="mono">
+          {reason}
+        </span>,
+        ...[site || '–', format.number(n), format.time(lastTs, now)],
+      ],
     }));
   return (
     <FigureTable
@@ -110,7 +115,12 @@ export function QuarantineTable({ samples }: { readonly samples: readonly Quaran
   const heads = ['last', 'reason', 'topic', 'bytes', 'sample'] as const;
   const rows = samples.slice(0, MOST_ROWS).map(({ ts, reason, detail, topic, bytes, head }, index) => ({
     key: `${ts} ${index}`,
-    cells: [format.time(ts, now), `${reason} ${detail}`, topic, format.number(bytes), <code key="head" className="mono s">{head}</code>],
+    cells: [
+      ...[format.time(ts, now), `${reason} ${detail}`, topic, format.number(bytes)],
+      <code key="head" className="mono s">
+        {head}
+      </code>,
+    ],
   }));
   return (
     <FigureTable

@@ -44,7 +44,8 @@ export function HubEditor({ hub, onCancel, onSaved }: EditorProps) {
     setReport(undefined);
     setDoing(what);
     const failed = what === 'saving' ? 'settings.hubs.failed' : 'settings.test.broken';
-    await task(formOf(form.current, hub, paths)).catch((error: unknown) => setRefusal(t(failed, { text: textOf(error) })));
+    const refuse = (error: unknown): void => setRefusal(t(failed, { text: textOf(error) }));
+    await task(formOf(form.current, hub, paths)).catch(refuse);
     setDoing('nothing');
   }
 
@@ -52,7 +53,12 @@ export function HubEditor({ hub, onCancel, onSaved }: EditorProps) {
     const saved = await invoke('add-hub', wish);
     if (!saved.ok) return setRefusal(t('settings.hubs.failed', { text: saved.text }));
     const name = wish.name.trim() || wish.url.trim();
-    onSaved(saved.secretKept === 'session' ? t('settings.hubs.keptSession', { name }) : t('settings.hubs.saved', { name }));
+    if (saved.secretKept === 'session') onSaved(t('settings.hubs.keptSession', { name }));
+    else onSaved(t('settings.hubs.saved', { name }));
+  }
+
+  async function test(wish: HubForm): Promise<void> {
+    setReport(await invoke('test-hub', wish));
   }
 
   function submit(event: FormEvent<HTMLFormElement>): void {
@@ -62,23 +68,38 @@ export function HubEditor({ hub, onCancel, onSaved }: EditorProps) {
 
   return (
     <form ref={form} className="set-card" aria-labelledby={title} noValidate onSubmit={submit}>
-      <h3 id={title}>{hub === undefined ? t('settings.hubs.titleAdd') : t('settings.hubs.titleEdit', { name: hub.name })}</h3>
+      <h3 id={title}>
+        {hub === undefined ? t('settings.hubs.titleAdd') : t('settings.hubs.titleEdit', { name: hub.name })}
+      </h3>
       <HubFields hub={hub} paths={paths} onPaths={setPaths} />
       <p className="errline" role="alert">
         {refusal}
       </p>
-      <div className="row end wrap">
-        <button type="button" className="btn" onClick={onCancel}>
-          {t('settings.hubs.cancel')}
-        </button>
-        <button type="button" className="btn" onClick={() => void run('testing', async (wish) => setReport(await invoke('test-hub', wish)))}>
-          {doing === 'testing' ? t('settings.hubs.testing') : t('settings.hubs.test')}
-        </button>
-        <button type="submit" className="btn primary">
-          {doing === 'saving' ? t('settings.hubs.saving') : t('settings.hubs.save')}
-        </button>
-      </div>
+      <Buttons doing={doing} onCancel={onCancel} onTest={() => void run('testing', test)} />
       <div role="status">{report && <HubTestReport test={report} />}</div>
     </form>
+  );
+}
+
+interface ButtonsProps {
+  readonly doing: Doing;
+  readonly onCancel: () => void;
+  readonly onTest: () => void;
+}
+
+function Buttons({ doing, onCancel, onTest }: ButtonsProps) {
+  const { t } = useWords();
+  return (
+    <div className="row end wrap">
+      <button type="button" className="btn" onClick={onCancel}>
+        {t('settings.hubs.cancel')}
+      </button>
+      <button type="button" className="btn" onClick={onTest}>
+        {doing === 'testing' ? t('settings.hubs.testing') : t('settings.hubs.test')}
+      </button>
+      <button type="submit" className="btn primary">
+        {doing === 'saving' ? t('settings.hubs.saving') : t('settings.hubs.save')}
+      </button>
+    </div>
   );
 }

@@ -36,7 +36,12 @@ export function HubFields({ hub, paths, onPaths }: FieldsProps) {
       <fieldset className="set-files">
         <legend className="t2 s">{t('settings.hubs.optional')}</legend>
         {FILES.map(({ purpose, field }) => (
-          <FileRow key={field} purpose={purpose} path={paths[field]} onPath={(path) => onPaths({ ...paths, [field]: path })} />
+          <FileRow
+            key={field}
+            purpose={purpose}
+            path={paths[field]}
+            onPath={(path) => onPaths({ ...paths, [field]: path })}
+          />
         ))}
       </fieldset>
     </>
@@ -96,11 +101,21 @@ function FileRow({ purpose, path, onPath }: FileProps) {
       <span className="grow t2 s mono ell" title={path}>
         {path === '' ? t('settings.hubs.noFile') : path}
       </span>
-      <button type="button" className="btn sm" aria-label={t('settings.hubs.chooseOf', { file })} onClick={() => void choose()}>
+      <button
+        type="button"
+        className="btn sm"
+        aria-label={t('settings.hubs.chooseOf', { file })}
+        onClick={() => void choose()}
+      >
         {t('settings.hubs.choose')}
       </button>
       {path !== '' && (
-        <button type="button" className="btn sm" aria-label={t('settings.hubs.clearOf', { file })} onClick={() => onPath('')}>
+        <button
+          type="button"
+          className="btn sm"
+          aria-label={t('settings.hubs.clearOf', { file })}
+          onClick={() => onPath('')}
+        >
           {t('settings.hubs.clear')}
         </button>
       )}

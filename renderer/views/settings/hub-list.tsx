@@ -29,18 +29,25 @@ export function HubList() {
     setWork({ kind: 'none' });
   }
 
+  const none = demo ? 'settings.hubs.none' : 'settings.hubs.noneLeft';
+  const intro = hubs.length > 0 ? 'settings.hubs.intro' : none;
+
   async function remove(hub: HubSetting): Promise<void> {
-    await invoke('remove-hub', { id: hub.id });
-    done(t('settings.hubs.removed', { name: hub.name }));
+    try {
+      await invoke('remove-hub', { id: hub.id });
+      done(t('settings.hubs.removed', { name: hub.name }));
+    } catch (error) {
+      done(t('settings.hubs.failed', { text: error instanceof Error ? error.message : String(error) }));
+    }
   }
 
   return (
     <>
-      <p className="t2">{hubs.length > 0 ? t('settings.hubs.intro') : t(demo ? 'settings.hubs.none' : 'settings.hubs.noneLeft')}</p>
+      <p className="t2">{t(intro)}</p>
       <ul className="set-list">
         {hubs.map((hub) => (
           <li key={hub.id}>
-            <HubRow hub={hub} onEdit={() => setWork({ kind: 'edit', hub })} onRemove={() => setWork({ kind: 'remove', hub })} />
+            <HubRow hub={hub} onWork={(kind) => setWork({ kind, hub })} />
             {work.kind === 'remove' && work.hub.id === hub.id && (
               <RemoveAsk hub={hub} onCancel={() => setWork({ kind: 'none' })} onRemove={() => void remove(hub)} />
             )}
@@ -64,11 +71,10 @@ export function HubList() {
 
 interface RowProps {
   readonly hub: HubSetting;
-  readonly onEdit: () => void;
-  readonly onRemove: () => void;
+  readonly onWork: (kind: 'edit' | 'remove') => void;
 }
 
-function HubRow({ hub, onEdit, onRemove }: RowProps) {
+function HubRow({ hub, onWork }: RowProps) {
   const words = useWords();
   const { t } = words;
   const record = useFleet((picture) => picture.tables.hubs[hub.id]);
@@ -79,10 +85,20 @@ function HubRow({ hub, onEdit, onRemove }: RowProps) {
         <div className="t2 s mono selectable">{hub.url}</div>
       </div>
       <span className="t2">{record === undefined ? '–' : hubState(words, record)}</span>
-      <button type="button" className="btn sm" aria-label={t('settings.hubs.editName', { name: hub.name })} onClick={onEdit}>
+      <button
+        type="button"
+        className="btn sm"
+        aria-label={t('settings.hubs.editName', { name: hub.name })}
+        onClick={() => onWork('edit')}
+      >
         {t('settings.hubs.edit')}
       </button>
-      <button type="button" className="btn sm" aria-label={t('settings.hubs.removeName', { name: hub.name })} onClick={onRemove}>
+      <button
+        type="button"
+        className="btn sm"
+        aria-label={t('settings.hubs.removeName', { name: hub.name })}
+        onClick={() => onWork('remove')}
+      >
         {t('settings.hubs.remove')}
       </button>
     </div>
