@@ -1,3 +1,4 @@
+import { decodeBody } from '../../fleet/decode.ts';
 import { join } from 'node:path';
 import type { NoticeEvent } from '../../fleet/events.ts';
 import type { NoticeRecord } from '../../fleet/model/notice.ts';
@@ -33,19 +34,29 @@ interface ReadStore {
   readonly picture: StoredPicture;
 }
 
+/** Documents are stored as they came: they pass the same checks again, and what no longer does is left to the hubs. */
+const decodedFleet = (reader: Reader): ReturnType<Reader['readFleet']> => {
+  const fleet = reader.readFleet();
+  const documents = fleet.documents.flatMap((document) => {
+    const decoded = decodeBody(document.kind, document.body);
+    return decoded.ok ? [{ ...document, body: decoded.body }] : [];
+  });
+  return { ...fleet, documents };
+};
+
 /** Damage may show only when everything is read; then the file is put aside after all. */
 const openAndRead = (options: OpenOptions): ReadStore => {
   const opened = openDatabase(options);
   try {
     const reader = createReader(opened.db);
-    return { opened, reader, picture: { ...reader.readFleet(), spoolSizes: reader.spoolSizes() } };
+    return { opened, reader, picture: { ...decodedFleet(reader), spoolSizes: reader.spoolSizes() } };
   } catch (error) {
     if (storeFailure(error) !== 'damaged' || opened.memoryOnly !== undefined) throw error;
     opened.db.close();
     const aside = putAside(join(options.dataDir, DATABASE_FILE), options.nowTs);
     const fresh = openDatabase(options);
     const reader = createReader(fresh.db);
-    return { opened: { ...fresh, rebuilt: { reason: 'damaged', aside } }, reader, picture: { ...reader.readFleet(), spoolSizes: [] } };
+    return { opened: { ...fresh, rebuilt: { reason: 'damaged', aside } }, reader, picture: { ...decodedFleet(reader), spoolSizes: [] } };
   }
 };
 
