@@ -39,7 +39,7 @@ test('the window can be used meanwhile: table, filter, selection, language', asy
   await showMap(page);
   await page.getByRole('combobox', { name: 'Language' }).selectOption('de');
   await expect(page.getByRole('heading', { name: 'Aktive Alarme' })).toBeVisible();
-  await page.getByRole('combobox').selectOption('en');
+  await page.getByRole('combobox', { name: 'Sprache' }).selectOption('en');
   expect(desk.errors).toEqual([]);
 });
 
