@@ -52,6 +52,22 @@ test('a region acts on answer, numbers and table; Alt and arrows go back and for
   await expect.poll(() => siteCount(page)).toBe(30);
 });
 
+test('a column sorts the table, and turns round', async () => {
+  const { page } = desk;
+  const column = page.getByRole('columnheader', { name: 'Site', exact: true });
+  const ids = () => page.locator('.tbody [role="row"] .id').allTextContents();
+  await column.getByRole('button').click();
+  await expect(column).toHaveAttribute('aria-sort', 'ascending');
+  // The rows rest while the pointer is over them.
+  await page.getByRole('banner').hover();
+  await expect.poll(async () => (await ids())[0]).toBe('BL-AMS-01');
+  await column.getByRole('button').press('Enter');
+  await expect(column).toHaveAttribute('aria-sort', 'descending');
+  await expect.poll(async () => (await ids())[0]).toBe('BL-ZRH-01');
+  await page.getByRole('columnheader', { name: 'Status, worst first' }).getByRole('button').click();
+  await page.getByRole('banner').hover();
+});
+
 test('by keyboard alone: from the table into the drawer, which tells of the site, and back', async () => {
   const { page } = desk;
   const grid = page.getByRole('grid', { name: 'Sites' });

@@ -1,5 +1,6 @@
 import type { SiteId } from '../fleet/ids.ts';
 import { NO_FILTER, type SiteFilter } from './selectors/filter.ts';
+import { BY_STATUS, type TableSort } from './selectors/table-sort.ts';
 
 export type OverviewMode = 'map' | 'table';
 
@@ -12,6 +13,7 @@ export interface NavState {
   readonly reveal: number;
   /** Everything about the selected site stands open beside the map or table; false without a selection. */
   readonly drawer: boolean;
+  readonly sort: TableSort;
 }
 
 export interface NavStore {
@@ -19,6 +21,8 @@ export interface NavStore {
   subscribe(listener: () => void): () => void;
   setMode(mode: OverviewMode): void;
   setFilter(filter: SiteFilter): void;
+  /** No step of its own in the history. */
+  setSort(sort: TableSort): void;
   /** `reveal`: bring the site into view on the map. No step of its own in the history. */
   select(site: SiteId | undefined, options?: { readonly reveal?: boolean }): void;
   /** Selects the site and opens everything about it. */
@@ -37,7 +41,7 @@ const MOST_STEPS = 100;
 type Step = Pick<NavState, 'mode' | 'filter'>;
 
 export function createNavStore(): NavStore {
-  let state: NavState = { mode: 'map', filter: NO_FILTER, reveal: 0, drawer: false };
+  let state: NavState = { mode: 'map', filter: NO_FILTER, reveal: 0, drawer: false, sort: BY_STATUS };
   let past: readonly Step[] = [];
   let future: readonly Step[] = [];
   let typing = false;
@@ -74,6 +78,7 @@ export function createNavStore(): NavStore {
     setFilter(filter) {
       if (!sameFilter(filter, state.filter)) go({ mode: state.mode, filter }, onlyTextDiffers(filter, state.filter));
     },
+    setSort: (sort) => set({ ...state, sort }),
     select: (site, options) => select(site, site !== undefined && state.drawer, options?.reveal),
     openDrawer: (site, options) => select(site, true, options?.reveal),
     closeDrawer: () => set({ ...state, drawer: false }),

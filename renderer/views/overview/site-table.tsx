@@ -1,11 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowDown } from 'lucide-react';
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
 import type { SiteId } from '../../../fleet/ids.ts';
+import { sortSites } from '../../selectors/table-sort.ts';
 import { useNav, useOverview, useStores, useWords } from '../../use-fleet.ts';
 import { useHeldOrder } from '../../use-held-order.ts';
 import { FirstWords } from './first-words.tsx';
 import { SiteRow, siteRowId } from './site-row.tsx';
+import { TableHead } from './table-head.tsx';
 
 /** As `--row` in table.css. */
 const ROW_PX = 28;
@@ -17,7 +18,7 @@ export function SiteTable() {
   const { t } = useWords();
   const { nav } = useStores();
   const selected = useNav((state) => state.selected);
-  const { order, held, handlers } = useHeldOrder(useOverview((state) => state.sites.order));
+  const { order, held, handlers } = useHeldOrder(useSortedOrder());
   const scroll = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: order.length,
@@ -52,7 +53,7 @@ export function SiteTable() {
         {...handlers}
       >
         <div className="tgrid" role="presentation">
-          <HeadRow />
+          <TableHead />
           <div className="tbody" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
             {virtual.getVirtualItems().map((item) => (
               <SiteRow
@@ -72,12 +73,30 @@ export function SiteTable() {
   );
 }
 
+/**
+ * The overview's order as the operator wants it. Figures change with every frame: a sort by one of them follows once a
+ * second, with the clock.
+ */
+function useSortedOrder(): readonly SiteId[] {
+  const { fleet } = useStores();
+  const { format, now } = useWords();
+  const order = useOverview((state) => state.sites.order);
+  const sort = useNav((state) => state.sort);
+  const { language } = format;
+  return useMemo(
+    () => sortSites(order, fleet.picture().tables.sites, sort, language),
+    // oxlint-disable-next-line react/exhaustive-deps
+    [order, sort, language, fleet, sort.by === 'status' ? 0 : now],
+  );
+}
+
 function Foot({ count, held }: { readonly count: number; readonly held: boolean }) {
   const { t } = useWords();
+  const byStatus = useNav(({ sort }) => sort.by === 'status' && sort.down);
   return (
     <div className="tfoot t2">
       <span>{t('table.count', { count: count })}</span>
-      <span className="ell">{t(held ? 'table.held' : 'table.sorted')}</span>
+      <span className="ell">{held ? t('table.held') : byStatus ? t('table.sorted') : ''}</span>
       <span className="grow" />
       <span className="hide-m nw">
         <span className="kbd">J</span>
@@ -87,34 +106,6 @@ function Foot({ count, held }: { readonly count: number; readonly held: boolean 
       <span className="hide-m nw">
         <span className="kbd">Enter</span>
         {t('table.show')}
-      </span>
-    </div>
-  );
-}
-
-function HeadRow() {
-  const { t } = useWords();
-  return (
-    <div className="trow thead" role="row" aria-rowindex={1}>
-      <span role="columnheader" className="gl" aria-sort="descending">
-        <span className="vh">{t('table.status')}</span>
-        <ArrowDown className="i" aria-hidden="true" />
-      </span>
-      <span role="columnheader">{t('table.site')}</span>
-      <span role="columnheader">{t('table.name')}</span>
-      <span role="columnheader">{t('table.state')}</span>
-      <span role="columnheader">{t('table.why')}</span>
-      <span role="columnheader" className="region">
-        {t('table.region')}
-      </span>
-      <span role="columnheader" className="num cams">
-        {t('table.cameras')}
-      </span>
-      <span role="columnheader" className="num disk">
-        {t('table.disk')}
-      </span>
-      <span role="columnheader" className="num">
-        {t('table.heard')}
       </span>
     </div>
   );
@@ -137,6 +128,8 @@ function moveSelection(
   selected: SiteId | undefined,
   nav: ReturnType<typeof useStores>['nav'],
 ): void {
+  // A column's button has Enter for itself.
+  if (event.target instanceof HTMLButtonElement) return;
   if (event.key === 'Enter' && selected !== undefined) {
     event.preventDefault();
     nav.openDrawer(selected);
