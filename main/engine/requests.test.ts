@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { answerRequest, type RequestParts } from './requests.ts';
+
+const ENVELOPE = { v: 1, site: 'BL-LAB-1', boot: 1, conn: 1, seq: 1, ts: 1_800_000_000_000, ttl_s: 180 };
+
+const partsWith = (documents: object): RequestParts =>
+  ({ reader: { siteDocuments: () => documents } }) as unknown as RequestParts;
+
+test('documents cross as the fold reads them: a null is absent and never a zero, what does not fit stays out', () => {
+  const parts = partsWith({
+    'state/health': { ...ENVELOPE, level: 'ok', disks: [{ path: '/', full_in_h: null }] },
+    'state/cert': { ...ENVELOPE, not_after_ts: 'soon' },
+  });
+  const frame = answerRequest(parts, { type: 'request', id: 7, name: 'site-documents', site: 'BL-LAB-1' as never });
+  assert.ok(frame.type === 'reply' && frame.id === 7);
+  const documents = frame.value as Record<string, { readonly disks?: readonly object[] }>;
+  assert.deepEqual(Object.keys(documents), ['state/health']);
+  assert.deepEqual(documents['state/health']?.disks, [{ path: '/' }]);
+});
