@@ -20,14 +20,6 @@ test('FS-77: an empty retained payload makes its topic unknown and never deletes
   assert.equal(world.site().status, 'ok');
 });
 
-test('FS-84: an empty operator document is a farewell and counts as no loss', () => {
-  const world = makeWorld();
-  world.deliver({ kind: 'cleared', of: 'desk/operator' }, { retained: false });
-  world.deliver({ kind: 'cleared', of: 'desk/handover', id: 'H1' }, { retained: false });
-  assert.equal(world.counted('retained_cleared.desk/operator'), 0);
-  assert.equal(world.counted('retained_cleared.desk/handover'), 1);
-});
-
 test('FS-78: three rejects of a site in ten minutes mark it "data degraded" until ten minutes have fewer', () => {
   const world = makeWorld();
   world.say(LAB, 'state/health');

@@ -39,8 +39,6 @@ const foldBridge = (draft: Draft, id: SiteId, hub: string, up: boolean | undefin
 };
 
 const foldCleared = (draft: Draft, of: TopicKind, site: SiteId | undefined): void => {
-  // A console that leaves, or one that asks its hub for the right to write.
-  if (of === 'desk/operator') return;
   if (site === undefined || !isStateKind(of)) return count(draft, `retained_cleared.${of}`);
   const known = siteIn(draft, site);
   if (known === undefined) return count(draft, 'retained_cleared.unknown_site');

@@ -34,6 +34,5 @@ export const mutations: readonly SpecMutation[] = [
   order('FS-82', 'retire', 'listed !== undefined && !isGone(listed[0])', 'listed !== undefined'),
   order('FS-81', 'lower-boots', 'draft.at.wallTs - reinstalledTs < TWO_DEVICES_CLEAR_MS', 'true'),
   order('FS-83', 'clock', 'wallTs - before.nearTs > CORRECTED_AFTER_MS', 'false'),
-  order('FS-84', 'messages', "if (of === 'desk/operator') return;", '', 'bad-input'),
   order('FS-80', 'counters', 'if (colon >= 0) return', 'if (colon > 99) return', 'bad-input'),
 ];
