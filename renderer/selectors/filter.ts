@@ -32,7 +32,7 @@ export function withChoice<K extends Choice>(
 }
 
 /** Without case and accents, so that `munchen` finds München. */
-const folded = (text: string): string =>
+export const folded = (text: string): string =>
   text
     .normalize('NFD')
     .replace(/\p{Mn}/gu, '')
@@ -41,7 +41,8 @@ const folded = (text: string): string =>
 /** Folding costs more than comparing, and records are immutable: once per record. */
 const haystacks = new WeakMap<SiteRecord, string>();
 
-function haystackOf(site: SiteRecord): string {
+/** All that a text finds a site by, folded, the id first. */
+export function haystackOf(site: SiteRecord): string {
   let hay = haystacks.get(site);
   if (hay === undefined) {
     hay = folded([site.id, site.name, site.region, site.address, ...site.tags].filter(Boolean).join('\n'));
