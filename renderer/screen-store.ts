@@ -7,14 +7,26 @@ export const SCREENS = [
 ] as const;
 export type Screen = (typeof SCREENS)[number]['screen'];
 
+/** Parts of the settings screen, in the order of its tabs. */
+export const SETTINGS_TABS = ['hubs', 'appearance', 'transfer', 'diagnostics'] as const;
+export type SettingsTab = (typeof SETTINGS_TABS)[number];
+
 const listeners = new Set<() => void>();
 let current: Screen = 'overview';
+let currentTab: SettingsTab = 'hubs';
 
 export const screenNow = (): Screen => current;
 
 export function showScreen(screen: Screen): void {
   if (screen === current) return;
   current = screen;
+  for (const listener of listeners) listener();
+}
+
+export function showSettingsTab(tab: SettingsTab): void {
+  if (current === 'settings' && tab === currentTab) return;
+  current = 'settings';
+  currentTab = tab;
   for (const listener of listeners) listener();
 }
 
@@ -25,6 +37,9 @@ export function onScreen(listener: () => void): () => void {
 
 /** The screen on show. */
 export const useScreen = (): Screen => useSyncExternalStore(onScreen, screenNow);
+
+/** The part of the settings on show; kept while another screen is. */
+export const useSettingsTab = (): SettingsTab => useSyncExternalStore(onScreen, () => currentTab);
 
 /** The screen of a bare number key; none while the operator types or holds a modifier. */
 export function screenOfKey(event: KeyboardEvent): Screen | undefined {

@@ -1,23 +1,20 @@
-import { useState } from 'react';
+import { SETTINGS_TABS, showSettingsTab, useSettingsTab } from '../../screen-store.ts';
 import { useWords } from '../../use-fleet.ts';
 import { Appearance } from './appearance.tsx';
 import { Diagnostics } from './diagnostics.tsx';
 import { HubList } from './hub-list.tsx';
 import { Transfer } from './transfer.tsx';
 
-const TABS = ['hubs', 'appearance', 'transfer', 'diagnostics'] as const;
-type Tab = (typeof TABS)[number];
-
 /** Screen 8: what this console is connected to, how it looks, and what it knows about itself. */
 export function Settings() {
   const { t } = useWords();
-  const [tab, setTab] = useState<Tab>('hubs');
+  const tab = useSettingsTab();
   return (
     <section className="settings" aria-label={t('rail.settings')}>
       <div className="fbar">
         <div className="seg" role="group" aria-label={t('settings.tabs.label')}>
-          {TABS.map((one) => (
-            <button key={one} type="button" aria-pressed={one === tab} onClick={() => setTab(one)}>
+          {SETTINGS_TABS.map((one) => (
+            <button key={one} type="button" aria-pressed={one === tab} onClick={() => showSettingsTab(one)}>
               {t(`settings.tabs.${one}`)}
             </button>
           ))}
