@@ -3,7 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { Banners } from './components/banners.tsx';
 import { ConnectDialog } from './components/connect-dialog.tsx';
 import { Header } from './components/header.tsx';
+import { KeysDialog } from './components/keys-dialog.tsx';
+import { Palette } from './components/palette.tsx';
 import { Rail } from './components/rail.tsx';
+import { overlayOfKey, showOverlay, useOverlay } from './overlay-store.ts';
 import { screenOfKey, showScreen, useScreen } from './screen-store.ts';
 import { useConsole } from './use-fleet.ts';
 import { Overview } from './views/overview/overview.tsx';
@@ -13,11 +16,12 @@ import { Settings } from './views/settings/settings.tsx';
 export function App() {
   const [connecting, setConnecting] = useState(false);
   const screen = useScreen();
+  const overlay = useOverlay();
   useAppearance();
-  useNumberKeys();
+  useGlobalKeys();
   return (
     <>
-      <div className="app" inert={connecting}>
+      <div className="app" inert={connecting || overlay !== undefined}>
         <Header />
         <Rail />
         <main className="main">
@@ -26,15 +30,22 @@ export function App() {
         </main>
       </div>
       {connecting && <ConnectDialog onClose={() => setConnecting(false)} />}
+      {overlay === 'palette' && <Palette onConnect={() => setConnecting(true)} />}
+      {overlay === 'keys' && <KeysDialog />}
     </>
   );
 }
 
-function useNumberKeys(): void {
+/** Number keys show screens, Ctrl/⌘ K the palette, `?` the keys. */
+function useGlobalKeys(): void {
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const screen = screenOfKey(event);
       if (screen !== undefined) showScreen(screen);
+      const overlay = overlayOfKey(event);
+      if (overlay === undefined) return;
+      event.preventDefault();
+      showOverlay(overlay);
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);

@@ -7,6 +7,7 @@ import './theme/overview.css';
 import './theme/table.css';
 import './theme/map.css';
 import './theme/settings.css';
+import './theme/palette.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';

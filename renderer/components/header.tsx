@@ -1,7 +1,8 @@
-import { Moon, Server, Sun } from 'lucide-react';
+import { Moon, Search, Server, Sun } from 'lucide-react';
 import type { HubRecord } from '../../fleet/model/hub.ts';
 import { isLanguage, LANGUAGES } from '../i18n/index.ts';
 import { hubSentence } from '../i18n/hub-words.ts';
+import { PALETTE_KEY, showOverlay } from '../overlay-store.ts';
 import { useConsole, useFleet, useStores, useWords } from '../use-fleet.ts';
 import { Sparkline } from './sparkline.tsx';
 
@@ -15,6 +16,7 @@ export function Header() {
         <b>{t('product')}</b>
         {customer !== '' && <span className="tenant hide-s ell">{customer}</span>}
       </div>
+      <PaletteButton />
       <span className="grow" />
       <Hubs />
       <Rate />
@@ -23,6 +25,25 @@ export function Header() {
       <span className="hsep" />
       <Preferences />
     </header>
+  );
+}
+
+/** Looks like the box it opens. */
+function PaletteButton() {
+  const { t } = useWords();
+  return (
+    <button
+      type="button"
+      className="pal-open"
+      aria-haspopup="dialog"
+      aria-label={t('palette.placeholder')}
+      aria-keyshortcuts="Control+K Meta+K"
+      onClick={() => showOverlay('palette')}
+    >
+      <Search className="i" aria-hidden="true" />
+      <span className="ell grow">{t('palette.placeholder')}</span>
+      <span className="kbd hide-m">{PALETTE_KEY}</span>
+    </button>
   );
 }
 

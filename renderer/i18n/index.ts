@@ -3,6 +3,9 @@ import type { Language } from '../../fleet/ipc.ts';
 import deBase from './de.json' with { type: 'json' };
 import enBase from './en.json' with { type: 'json' };
 import esBase from './es.json' with { type: 'json' };
+import dePalette from './palette.de.json' with { type: 'json' };
+import enPalette from './palette.en.json' with { type: 'json' };
+import esPalette from './palette.es.json' with { type: 'json' };
 import deSettings from './settings.de.json' with { type: 'json' };
 import enSettings from './settings.en.json' with { type: 'json' };
 import esSettings from './settings.es.json' with { type: 'json' };
@@ -12,9 +15,9 @@ export const LANGUAGES: readonly Language[] = ['en', 'de', 'es'];
 export const isLanguage = (text: string): text is Language => (LANGUAGES as readonly string[]).includes(text);
 
 /** A screen brings its own file; only the rail's words stand together. */
-const en = { ...enBase, ...enSettings, rail: { ...enBase.rail, ...enSettings.rail } };
-const de = { ...deBase, ...deSettings, rail: { ...deBase.rail, ...deSettings.rail } };
-const es = { ...esBase, ...esSettings, rail: { ...esBase.rail, ...esSettings.rail } };
+const en = { ...enBase, ...enSettings, ...enPalette, rail: { ...enBase.rail, ...enSettings.rail } };
+const de = { ...deBase, ...deSettings, ...dePalette, rail: { ...deBase.rail, ...deSettings.rail } };
+const es = { ...esBase, ...esSettings, ...esPalette, rail: { ...esBase.rail, ...esSettings.rail } };
 
 /** All words of the console, by language. */
 export const WORDS = { en, de, es } as const;
