@@ -1,4 +1,5 @@
 import type { FleetDelta, FleetTables } from './delta.ts';
+import type { AdoptionChoice } from './desk/adoption.ts';
 import type { SiteId } from './ids.ts';
 import type { HubId } from './model/hub.ts';
 import type { HubTest } from './model/hub-test.ts';
@@ -84,7 +85,9 @@ export type EngineRequest =
   | { readonly name: 'site-documents'; readonly site: SiteId }
   | { readonly name: 'quarantine' }
   | { readonly name: 'diagnostics' }
-  | { readonly name: 'retry-hubs' };
+  | { readonly name: 'retry-hubs' }
+  /** At most ADOPT_SITES_MAX sites. */
+  | { readonly name: 'adopt'; readonly sites: readonly SiteId[]; readonly state: AdoptionChoice };
 
 export interface QuarantineSample {
   readonly ts: number;
@@ -110,6 +113,15 @@ export interface EngineAnswers {
   readonly quarantine: readonly QuarantineSample[];
   readonly diagnostics: EngineDiagnostics;
   readonly 'retry-hubs': null;
+  readonly adopt: AdoptOutcome;
+}
+
+/** How many sites were decided, stood so already, or could not be kept on this computer's disk (`refused` says why). */
+export interface AdoptOutcome {
+  readonly written: number;
+  readonly unchanged: number;
+  readonly failed: number;
+  readonly refused?: 'full' | 'disk' | 'invalid';
 }
 
 export type Theme = 'dark' | 'light';

@@ -72,6 +72,7 @@ const addRare = (record: Draftable<SiteRecord>, draft: Draft, site: SiteFold, st
   if (judged.unknownReason !== undefined) record.unknownReason = judged.unknownReason;
   if (site.kept.skewMs !== undefined && hasOwnSkew(draft, site)) record.skewMs = site.kept.skewMs;
   if (site.viewed.tally.topAlert !== undefined) record.topAlert = site.viewed.tally.topAlert;
+  if (draft.base.options.showAllAsAdopted && site.adoption === 'adopted' && shardGet(draft.desk.sites, site.id) === undefined) record.undecided = true;
   if (site.maintenance.untilTs !== undefined) record.maintenanceUntilTs = site.maintenance.untilTs;
 };
 

@@ -29,6 +29,8 @@ export interface SiteContact {
 export interface SiteRecord {
   readonly id: SiteId;
   readonly adoption: Adoption;
+  /** Shown as adopted by `--hub` with an empty profile, though nobody decided it (contract §6 "Adoption"). */
+  readonly undecided?: true;
   readonly status: SiteStatus;
   readonly statusSinceTs: number;
   /** The last status that was known, where `status` is now `unknown`: "was OK at 14:06". */

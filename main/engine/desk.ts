@@ -1,3 +1,5 @@
+import { decidedSite } from '../../fleet/desk/adoption.ts';
+import type { AdoptionChoice } from '../../fleet/desk/adoption.ts';
 import { expiryFrom } from '../../fleet/desk/expiry.ts';
 import { emptySet, newOperation, withOperation } from '../../fleet/desk/new-operation.ts';
 import type { DeskAction, NewOperation } from '../../fleet/desk/new-operation.ts';
@@ -7,8 +9,10 @@ import { decode, type Message } from '../../fleet/decode.ts';
 import type { FleetEvent } from '../../fleet/events.ts';
 import { consoleOfOperation, isOperationId } from '../../fleet/ids.ts';
 import type { ConsoleId, SiteId } from '../../fleet/ids.ts';
+import type { AdoptOutcome } from '../../fleet/ipc.ts';
 import { deskTopic, parseTopic } from '../../fleet/topics.ts';
 import type { DeskAlert } from '../../fleet/wire/desk-alert.ts';
+import type { DeskSite } from '../../fleet/wire/desk-site.ts';
 import type { AppendOutcome, DeskLog } from './desk-log.ts';
 import { DeskSync } from './desk-sync.ts';
 import type { DeskSyncParts } from './desk-sync.ts';
@@ -69,9 +73,12 @@ export class Desk {
 
   /** One action on one alert. Resolves once it is on disk; one after the other, so that each sees the one before it. */
   act(site: SiteId, alert: string, action: DeskAction, operator: Operator): Promise<ActOutcome> {
-    const turn = this.#last.then(() => this.#act(deskTopic('desk/alert', site, alert), action, operator));
-    this.#last = turn.catch(() => undefined);
-    return turn;
+    return this.#inTurn(() => this.#act(deskTopic('desk/alert', site, alert), action, operator));
+  }
+
+  /** Adds sites to the fleet, or ignores them. Resolves once all is on disk; after the first refusal of the file it ends. */
+  adopt(sites: readonly SiteId[], state: AdoptionChoice, operator: Operator): Promise<AdoptOutcome> {
+    return this.#inTurn(() => this.#adopt(sites, state, operator));
   }
 
   async stop(): Promise<void> {
@@ -96,6 +103,31 @@ export class Desk {
     this.#lastK = greatestK(document, self);
     this.#enter(topic, document);
     return { ok: true, operation: made.id };
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(work);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #adopt(sites: readonly SiteId[], state: AdoptionChoice, { by }: Operator): Promise<AdoptOutcome> {
+    const { clock, self, actions } = this.#parts;
+    const counts = { written: 0, unchanged: 0 };
+    for (const site of sites) {
+      const topic = deskTopic('desk/site', site);
+      const document = decidedSite(this.sync.known(topic) as DeskSite | undefined, state, { console: self, by, ts: clock.wallTs() });
+      if (document === undefined) {
+        counts.unchanged += 1;
+        continue;
+      }
+      const checked = checkedMessage(topic, document);
+      const kept = checked.ok ? await actions.append({ topic, document }) : checked;
+      if (!kept.ok) return { ...counts, refused: kept.code, failed: sites.length - counts.written - counts.unchanged };
+      this.#enter(topic, document);
+      counts.written += 1;
+    }
+    return { ...counts, failed: 0 };
   }
 
   #knownSet(topic: string, ts: number): DeskAlert {

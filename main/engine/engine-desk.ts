@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { isAlertOpen, type FleetState } from '../../fleet/state.ts';
 import { parseConsoleId } from '../../fleet/ids.ts';
 import type { EngineConfig } from '../../fleet/ipc.ts';
@@ -5,7 +6,7 @@ import type { HubId } from '../../fleet/model/hub.ts';
 import type { StoredFleet } from '../../fleet/reduction.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
-import { Desk } from './desk.ts';
+import { Desk, type Operator } from './desk.ts';
 import { openDeskLog, refusingDeskLog, type DeskLog } from './desk-log.ts';
 import type { HubSource } from './hub-source.ts';
 import type { Inbox } from './inbox.ts';
@@ -26,6 +27,15 @@ const openActions = (folder: string, log: Log): DeskLog => {
   } catch (error) {
     log.error('desk actions unusable', { error });
     return refusingDeskLog((error as Error).message);
+  }
+};
+
+/** Until operators sign in: the login of this computer, else the console's id. */
+export const operatorOf = ({ consoleId }: EngineConfig): Operator => {
+  try {
+    return { by: userInfo().username.slice(0, 120) || consoleId };
+  } catch {
+    return { by: consoleId };
   }
 };
 

@@ -14,7 +14,7 @@ import { startCleanUp } from './clean-up.ts';
 import { loadClientIds } from './client-ids.ts';
 import type { WindowPort } from './delta-outbox.ts';
 import type { Desk } from './desk.ts';
-import { openEngineDesk } from './engine-desk.ts';
+import { openEngineDesk, operatorOf } from './engine-desk.ts';
 import { SiteFloodGate } from './flood-gate.ts';
 import { openHubSource, type HubSource } from './hub-source.ts';
 import { BoundedInbox, type Inbox, type InboxLimits } from './inbox.ts';
@@ -95,6 +95,7 @@ class RunningEngine implements Engine {
     this.#windows = new Windows({
       ...{ clock, config, quarantine, inbox, hubs: this.#hubs, reader: store.reader },
       tables: () => this.tables(),
+      adopt: ({ sites, state }) => this.#desk.adopt(sites, state, operatorOf(config)),
       pictureTs: () => this.#pipeline.newestTs ?? picture.pictureTs,
     });
     for (const notice of store.notices) inbox.pushEvent(notice);

@@ -1,4 +1,5 @@
-import type { EngineAnswers, EngineDiagnostics, EngineFrame, EngineRequest } from '../../fleet/ipc.ts';
+import { ADOPT_SITES_MAX } from '../../fleet/desk/adoption.ts';
+import type { AdoptOutcome, EngineAnswers, EngineDiagnostics, EngineFrame, EngineRequest } from '../../fleet/ipc.ts';
 import { decodeBody } from '../../fleet/decode.ts';
 import { isSiteId, type SiteId } from '../../fleet/ids.ts';
 import type { StateKind } from '../../fleet/wire/catalogue.ts';
@@ -12,7 +13,10 @@ export interface RequestParts {
   readonly quarantine: Quarantine;
   readonly hubs: () => readonly HubSource[];
   readonly diagnostics: () => EngineDiagnostics;
+  readonly adopt: (request: AdoptRequest) => Promise<AdoptOutcome>;
 }
+
+export type AdoptRequest = Extract<EngineRequest, { name: 'adopt' }>;
 
 type Failure = { readonly code: string; readonly text: string };
 type Answer = { readonly value: EngineAnswers[EngineRequest['name']] } | Failure;
@@ -26,7 +30,10 @@ const readDocuments = (reader: Reader, site: SiteId): EngineAnswers['site-docume
     }),
   );
 
-const answer = (parts: RequestParts, request: EngineRequest): Answer => {
+const isAdopt = ({ sites, state }: AdoptRequest): boolean =>
+  Array.isArray(sites) && sites.length <= ADOPT_SITES_MAX && sites.every(isSiteId) && (state === 'adopted' || state === 'ignored');
+
+const answer = async (parts: RequestParts, request: EngineRequest): Promise<Answer> => {
   switch (request.name) {
     case 'site-documents':
       return isSiteId(request.site) ? { value: readDocuments(parts.reader, request.site) } : { code: 'bad_request', text: 'not a site id' };
@@ -37,6 +44,8 @@ const answer = (parts: RequestParts, request: EngineRequest): Answer => {
     case 'retry-hubs':
       for (const hub of parts.hubs()) hub.nudge();
       return { value: null };
+    case 'adopt':
+      return isAdopt(request) ? { value: await parts.adopt(request) } : { code: 'bad_request', text: 'not a list of sites and a decision' };
     default:
       request satisfies never;
       return { code: 'unknown_request', text: 'this engine does not know the request' };
@@ -44,9 +53,9 @@ const answer = (parts: RequestParts, request: EngineRequest): Answer => {
 };
 
 /** Answers a window's question; a failure crosses with its code and never takes the engine down. */
-export const answerRequest = (parts: RequestParts, frame: RequestFrame): EngineFrame => {
+export const answerRequest = async (parts: RequestParts, frame: RequestFrame): Promise<EngineFrame> => {
   try {
-    const result = answer(parts, frame);
+    const result = await answer(parts, frame);
     return 'code' in result ? { type: 'failure', id: frame.id, ...result } : { type: 'reply', id: frame.id, value: result.value };
   } catch (error) {
     return { type: 'failure', id: frame.id, code: 'failed', text: error instanceof Error ? error.message : 'unknown' };

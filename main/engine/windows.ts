@@ -7,7 +7,7 @@ import type { HubSource } from './hub-source.ts';
 import type { Inbox } from './inbox.ts';
 import type { Committed } from './pipeline.ts';
 import type { Quarantine } from './quarantine.ts';
-import { answerRequest } from './requests.ts';
+import { answerRequest, type RequestParts } from './requests.ts';
 import type { Reader } from './store/reader.ts';
 
 export interface WindowsParts {
@@ -17,6 +17,7 @@ export interface WindowsParts {
   readonly inbox: Inbox;
   readonly reader: Reader;
   readonly quarantine: Quarantine;
+  readonly adopt: RequestParts['adopt'];
   tables(): FleetTables;
   pictureTs(): number | undefined;
 }
@@ -39,7 +40,11 @@ export class Windows {
   connect(port: WindowPort): void {
     const { config, tables, pictureTs } = this.#parts;
     const source = { epoch: this.#epoch, clock: config.clock, tables, pictureTs, isLive: () => this.#isLive, meter: () => this.#meter() };
-    const outbox = new DeltaOutbox(port, source, (frame) => port.post(answerRequest({ ...this.#parts, hubs: () => [...this.#parts.hubs.values()], diagnostics: () => this.#diagnostics() }, frame)));
+    const asked = { ...this.#parts, hubs: () => [...this.#parts.hubs.values()], diagnostics: () => this.#diagnostics() };
+    const outbox = new DeltaOutbox(port, source, (frame) => {
+      // A window that closed meanwhile hears nothing.
+      void answerRequest(asked, frame).then((answer) => this.#outboxes.has(port) && port.post(answer));
+    });
     this.#outboxes.set(port, outbox);
     port.onClose(() => this.#outboxes.delete(port));
   }
