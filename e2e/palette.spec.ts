@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { startConsole, type Console } from './support/console.ts';
-import { siteCount } from './support/overview.ts';
+import { countOf, siteCount } from './support/overview.ts';
 
 /* Everything reached by a few letters, and the keys told; on the demo fleet. */
 
@@ -78,6 +78,18 @@ test('commands: arrows choose, Enter runs; a word that nothing answers says so',
   await page.keyboard.type('connect a hub');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog').getByRole('textbox').first()).toBeFocused();
+  await page.keyboard.press('Escape');
+});
+
+test('an alert is found by its words and leads to its site', async () => {
+  const { page } = desk;
+  await expect.poll(async () => (await countOf(page, 'err')) + (await countOf(page, 'warn'))).toBeGreaterThan(0);
+  await page.keyboard.press('Control+k');
+  const alert = palette().getByRole('group', { name: 'Alerts' }).getByRole('option').first();
+  const site = (await alert.locator('.id').textContent()) ?? '';
+  await alert.click();
+  const drawer = page.getByRole('dialog', { name: site });
+  await expect(drawer).toBeFocused();
   await page.keyboard.press('Escape');
 });
 

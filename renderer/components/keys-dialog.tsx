@@ -13,6 +13,7 @@ const KEYS = [
   ['T', 'table'],
   ['↑ ↓ ← →', 'move'],
   ['+ −', 'zoom'],
+  ['0', 'all'],
   ['Enter', 'open'],
   ['Esc', 'close'],
   ['Alt ←', 'back'],

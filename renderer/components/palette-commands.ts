@@ -70,7 +70,7 @@ function consoleCommands({ t, stores: { console }, connect }: CommandTools): rea
       run: () => void console.save({ language: one }),
     })),
     // A restart that fails shows in the engine's own banner.
-    { id: 'restart', label: t('palette.restart'), run: () => void invoke('restart-engine', undefined) },
+    { id: 'restart', label: t('palette.restart'), run: () => void invoke('restart-engine', undefined).catch(() => undefined) },
   ];
 }
 

@@ -12,19 +12,19 @@ import { usePaletteGroups, type PaletteGroup, type PaletteRow } from './use-pale
 export function Palette({ onConnect }: { readonly onConnect: () => void }) {
   const { t } = useWords();
   const [query, setQuery] = useState('');
-  const [chosen, setChosen] = useState(0);
+  const [{ at, byKey }, setChosen] = useState({ at: 0, byKey: true });
   const groups = usePaletteGroups(query, onConnect);
   const rows = groups.flatMap((group) => group.rows);
-  const row = rows[Math.min(chosen, rows.length - 1)];
+  const row = rows[Math.min(at, rows.length - 1)];
   const input = useRef<HTMLInputElement>(null);
   useModalFocus(input);
 
   function onKey(event: KeyboardEvent): void {
     // Nothing behind the palette may take these for its own.
     event.stopPropagation();
-    const to = rowAfterKey(event.key, chosen, rows.length);
+    const to = rowAfterKey(event.key, at, rows.length);
     const again = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k';
-    if (to !== undefined) setChosen(to);
+    if (to !== undefined) setChosen({ at: to, byKey: true });
     else if (event.key === 'Escape' || again) showOverlay(undefined);
     // An input method's Enter ends its own word.
     else if (event.key === 'Enter' && !event.nativeEvent.isComposing && row) runRow(row);
@@ -43,10 +43,15 @@ export function Palette({ onConnect }: { readonly onConnect: () => void }) {
           row={row}
           onQuery={(text) => {
             setQuery(text);
-            setChosen(0);
+            setChosen({ at: 0, byKey: true });
           }}
         />
-        <PaletteList groups={groups} chosen={row} onPoint={(one) => setChosen(rows.indexOf(one))} />
+        <PaletteList
+          groups={groups}
+          chosen={row}
+          byKey={byKey}
+          onPoint={(one) => setChosen({ at: rows.indexOf(one), byKey: false })}
+        />
         <p className="vh" role="status">
           {t('palette.found', { count: rows.length })}
         </p>
@@ -104,10 +109,12 @@ function PaletteBox({
 function PaletteList({
   groups,
   chosen,
+  byKey,
   onPoint,
 }: {
   readonly groups: readonly PaletteGroup[];
   readonly chosen: PaletteRow | undefined;
+  readonly byKey: boolean;
   readonly onPoint: (row: PaletteRow) => void;
 }) {
   const { t, format } = useWords();
@@ -124,7 +131,7 @@ function PaletteList({
             )}
           </p>
           {rows.map((row) => (
-            <Option key={row.id} row={row} chosen={row === chosen} onPoint={onPoint} />
+            <Option key={row.id} row={row} chosen={row === chosen} byKey={byKey} onPoint={onPoint} />
           ))}
         </div>
       ))}
@@ -135,15 +142,19 @@ function PaletteList({
 interface OptionProps {
   readonly row: PaletteRow;
   readonly chosen: boolean;
+  readonly byKey: boolean;
   readonly onPoint: (row: PaletteRow) => void;
 }
 
-/** Pointer moves choose, a list that comes up beneath a resting pointer does not. */
-function Option({ row, chosen, onPoint }: OptionProps) {
+/**
+ * Pointer moves choose, a list that comes up beneath a resting pointer does not. Only keys scroll: nothing moves away
+ * from under a pointer.
+ */
+function Option({ row, chosen, byKey, onPoint }: OptionProps) {
   const line = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (chosen) line.current?.scrollIntoView({ block: 'nearest' });
-  }, [chosen]);
+    if (chosen && byKey) line.current?.scrollIntoView({ block: 'nearest' });
+  }, [chosen, byKey]);
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the box has the focus and its keys
     <div

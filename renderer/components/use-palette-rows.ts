@@ -9,7 +9,10 @@ import type { Sites } from '../selectors/site-list.ts';
 import { useCalmWords, useOverview, useStores, type Stores } from '../use-fleet.ts';
 import { commandsNow, screensNow, type Command } from './palette-commands.ts';
 
-export type PaletteRow = { readonly id: string; readonly run: () => void } & (
+/** `id`: of the element; by place, for a region or an alert may be named with a blank. */
+export type PaletteRow = { readonly id: string } & RowContent;
+
+type RowContent = { readonly run: () => void } & (
   | { readonly kind: 'site'; readonly site: SiteRecord }
   | { readonly kind: 'alert'; readonly alert: AlertRecord }
   | { readonly kind: 'command'; readonly command: Command }
@@ -53,28 +56,27 @@ function groupsOf({ words, stores, connect, texts }: Tools, query: string): read
     showScreen('overview');
     if (site !== undefined) stores.nav.openDrawer(site, { reveal: true });
   };
-  const command = (one: Command): PaletteRow => ({ kind: 'command', id: one.id, command: one, run: one.run });
+  const command = (one: Command): RowContent => ({ kind: 'command', command: one, run: one.run });
   const { t } = words;
   return [
     group('sites', findSites(sites, query), (site) => ({
       kind: 'site',
-      id: `site-${site.id}`,
       site,
       run: () => openSite(site.id),
     })),
     group(
       'alerts',
       findAlerts(alerts, order, query, (alert) => textOf(texts, words, sites, alert)),
-      (alert) => ({ kind: 'alert', id: `alert-${alert.key}`, alert, run: () => openSite(alert.site) }),
+      (alert) => ({ kind: 'alert', alert, run: () => openSite(alert.site) }),
     ),
     group('commands', findNamed('commands', commandsNow({ t, stores, connect }), query), command),
     group('screens', findNamed('screens', screensNow(t), query), command),
   ].filter(({ rows }) => rows.length > 0);
 }
 
-const group = <T>(name: PaletteGroupName, { items, total }: Found<T>, row: (item: T) => PaletteRow): PaletteGroup => ({
+const group = <T>(name: PaletteGroupName, { items, total }: Found<T>, row: (item: T) => RowContent): PaletteGroup => ({
   name,
-  rows: items.map(row),
+  rows: items.map((item, at) => ({ id: `palette-${name}-${at}`, ...row(item) })),
   total,
 });
 

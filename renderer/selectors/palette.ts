@@ -82,9 +82,9 @@ const most = (group: PaletteGroupName, words: readonly string[]): number =>
 /** Sites by id, name, region, address and tags, whatever the filters hide: best match, then worst status first. */
 export function findSites(sites: Sites, query: string): Found<SiteRecord> {
   const words = filterWords(query);
-  const drawnRank = (site: SiteRecord): number | undefined =>
-    isDrawn(site) ? rankOf(haystackOf(site), words) : undefined;
-  return best(Object.values(sites), most('sites', words), drawnRank, compareSites);
+  // What a site is found by is put together at the first letter, not when the palette opens.
+  const rank = words.length === 0 ? () => 0 : (site: SiteRecord) => rankOf(haystackOf(site), words);
+  return best(Object.values(sites).filter(isDrawn), most('sites', words), rank, compareSites);
 }
 
 /**
