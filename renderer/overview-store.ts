@@ -4,11 +4,14 @@ import type { NavStore } from './nav-store.ts';
 import { emptyAlertList, makeAlertList, updateAlertList, type AlertList } from './selectors/alert-list.ts';
 import type { SiteFilter } from './selectors/filter.ts';
 import { emptySiteList, makeSiteList, updateSiteList, type SiteList, type Sites } from './selectors/site-list.ts';
+import { makeWaitingSites, NO_WAITING, updateWaitingSites, type WaitingSites } from './selectors/waiting-sites.ts';
 
 /** Lists derived from the picture and the filter, kept up with each frame at the cost of what changed in it. */
 export interface OverviewState {
   readonly sites: SiteList;
   readonly alerts: AlertList;
+  /** Nobody decided about them yet; no filter hides them. */
+  readonly waiting: WaitingSites;
   readonly filter: SiteFilter;
   /** Fleet time since when no hub is connected; absent while one is. */
   readonly hubsDownSinceTs?: number;
@@ -28,6 +31,7 @@ export function createOverviewStore(fleet: FleetStore, nav: NavStore, now: () =>
   let state: OverviewState = {
     sites: emptySiteList(),
     alerts: emptyAlertList(),
+    waiting: NO_WAITING,
     filter: nav.state().filter,
     hubWasUp: false,
   };
@@ -70,7 +74,11 @@ function nextState(state: OverviewState, change: PictureChange, now: number): Ov
   const { before, after, keys } = change;
   const hubsChanged = change.all || keys.hubs !== undefined;
   const lists = change.all
-    ? { sites: makeSiteList(after.tables.sites, state.filter), alerts: makeAlertList(after.tables.alerts) }
+    ? {
+        sites: makeSiteList(after.tables.sites, state.filter),
+        alerts: makeAlertList(after.tables.alerts),
+        waiting: makeWaitingSites(after.tables.sites),
+      }
     : {
         sites: keys.sites
           ? updateSiteList(state.sites, before.tables.sites, after.tables.sites, keys.sites as SiteId[], state.filter)
@@ -78,6 +86,9 @@ function nextState(state: OverviewState, change: PictureChange, now: number): Ov
         alerts: keys.alerts
           ? updateAlertList(state.alerts, before.tables.alerts, after.tables.alerts, keys.alerts)
           : state.alerts,
+        waiting: keys.sites
+          ? updateWaitingSites(state.waiting, before.tables.sites, after.tables.sites, keys.sites as SiteId[])
+          : state.waiting,
       };
   return hubsChanged ? withHubs({ ...state, ...lists }, change, now) : { ...state, ...lists };
 }

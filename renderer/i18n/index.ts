@@ -1,5 +1,8 @@
 import i18next, { type i18n } from 'i18next';
 import type { Language } from '../../fleet/ipc.ts';
+import deAdopt from './adopt.de.json' with { type: 'json' };
+import enAdopt from './adopt.en.json' with { type: 'json' };
+import esAdopt from './adopt.es.json' with { type: 'json' };
 import deBase from './de.json' with { type: 'json' };
 import enBase from './en.json' with { type: 'json' };
 import esBase from './es.json' with { type: 'json' };
@@ -15,9 +18,9 @@ export const LANGUAGES: readonly Language[] = ['en', 'de', 'es'];
 export const isLanguage = (text: string): text is Language => (LANGUAGES as readonly string[]).includes(text);
 
 /** A screen brings its own file; only the rail's words stand together. */
-const en = { ...enBase, ...enSettings, ...enPalette, rail: { ...enBase.rail, ...enSettings.rail } };
-const de = { ...deBase, ...deSettings, ...dePalette, rail: { ...deBase.rail, ...deSettings.rail } };
-const es = { ...esBase, ...esSettings, ...esPalette, rail: { ...esBase.rail, ...esSettings.rail } };
+const en = { ...enBase, ...enAdopt, ...enSettings, ...enPalette, rail: { ...enBase.rail, ...enSettings.rail } };
+const de = { ...deBase, ...deAdopt, ...deSettings, ...dePalette, rail: { ...deBase.rail, ...deSettings.rail } };
+const es = { ...esBase, ...esAdopt, ...esSettings, ...esPalette, rail: { ...esBase.rail, ...esSettings.rail } };
 
 /** All words of the console, by language. */
 export const WORDS = { en, de, es } as const;

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { MapView } from '../../map/map-view.tsx';
 import { useNav, useStores } from '../../use-fleet.ts';
+import { AdoptBar } from './adopt-bar.tsx';
 import { AlertsPanel } from './alerts-panel.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { HealthPanel } from './health-panel.tsx';
@@ -17,6 +18,7 @@ export function Overview() {
   return (
     <>
       <FilterBar search={search} />
+      <AdoptBar />
       <div className="split">
         {mode === 'map' ? <MapView /> : <SiteTable />}
         <aside className="side" inert={drawer}>

@@ -1,0 +1,156 @@
+import { useRef, useState } from 'react';
+import type { AdoptionChoice } from '../../../fleet/desk/adoption.ts';
+import type { SiteId } from '../../../fleet/ids.ts';
+import { adoptRequests, mayDecide } from '../../selectors/waiting-sites.ts';
+import { useFleet, useOverview, useStores, useWords } from '../../use-fleet.ts';
+
+type Decide = (sites: readonly SiteId[], state: AdoptionChoice) => void;
+
+/**
+ * Sites about which nobody decided yet; nothing where there are none. Not before the hubs were read: until then every
+ * site is new.
+ */
+export function AdoptBar() {
+  const { t } = useWords();
+  const live = useFleet((picture) => picture.live);
+  const mayAct = useFleet((picture) => mayDecide(Object.values(picture.tables.hubs)));
+  const { fresh, undecided, pending } = useOverview((state) => state.waiting);
+  const { decide, busy, failed } = useDecide();
+  if (!live || (fresh.length === 0 && undecided.length === 0 && pending.length === 0)) return null;
+  const add = { decide, disabled: busy || !mayAct };
+  return (
+    <section className="adopt" aria-label={t('adopt.title')} data-testid="adopt">
+      {fresh.length > 0 && <AllLine text={t('adopt.new', { count: fresh.length })} sites={fresh} {...add} />}
+      {undecided.length > 0 && (
+        <AllLine text={t('adopt.undecided', { count: undecided.length })} sites={undecided} {...add} />
+      )}
+      {pending.length > 0 && <Pending sites={pending} {...add} />}
+      {failed && (
+        <p className="c-err" role="alert">
+          {t('adopt.failed')}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** The outcome comes back as everybody's does, with the picture; only a refusal is told here. */
+function useDecide(): { readonly decide: Decide; readonly busy: boolean; readonly failed: boolean } {
+  const { fleet } = useStores();
+  const [{ busy, failed }, setState] = useState({ busy: false, failed: false });
+  const send = async (sites: readonly SiteId[], state: AdoptionChoice): Promise<boolean> => {
+    for (const some of adoptRequests(sites)) {
+      const outcome = await fleet.request({ name: 'adopt', sites: some, state });
+      if (outcome.failed > 0) return false;
+    }
+    return true;
+  };
+  const decide: Decide = (sites, state) => {
+    setState({ busy: true, failed: false });
+    void send(sites, state)
+      .catch(() => false)
+      .then((ok) => setState({ busy: false, failed: !ok }));
+  };
+  return { decide, busy, failed };
+}
+
+interface LineProps {
+  readonly sites: readonly SiteId[];
+  readonly decide: Decide;
+  readonly disabled: boolean;
+}
+
+function AllLine({ text, sites, decide, disabled }: LineProps & { readonly text: string }) {
+  return (
+    <div className="adopt-line">
+      <span className="grow" role="status">
+        {text}
+      </span>
+      <AddAll sites={sites} decide={decide} disabled={disabled} />
+    </div>
+  );
+}
+
+function AddAll({ sites, decide, disabled }: LineProps) {
+  const { t } = useWords();
+  return (
+    <button type="button" className="btn sm" disabled={disabled} onClick={() => decide(sites, 'adopted')}>
+      {t('adopt.addAll', { count: sites.length })}
+    </button>
+  );
+}
+
+function Pending({ sites, decide, disabled }: LineProps) {
+  const { t } = useWords();
+  const [open, setOpen] = useState(false);
+  const toggle = useRef<HTMLButtonElement>(null);
+  /** The row that was clicked goes; the focus stays with the list. */
+  const decideOne: Decide = (some, state) => {
+    toggle.current?.focus();
+    decide(some, state);
+  };
+  return (
+    <>
+      <div className="adopt-line">
+        <span className="grow" role="status">
+          {t('adopt.pending', { count: sites.length })}
+        </span>
+        <button
+          ref={toggle}
+          type="button"
+          className="btn quiet sm"
+          aria-expanded={open}
+          onClick={() => setOpen((before) => !before)}
+        >
+          {t(open ? 'adopt.hide' : 'adopt.show')}
+        </button>
+        <AddAll sites={sites} decide={decide} disabled={disabled} />
+      </div>
+      {open && (
+        <ul className="adopt-list">
+          {sites.map((id) => (
+            <PendingRow key={id} id={id} decide={decideOne} disabled={disabled} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+interface RowProps {
+  readonly id: SiteId;
+  readonly decide: Decide;
+  readonly disabled: boolean;
+}
+
+function PendingRow({ id, decide, disabled }: RowProps) {
+  const { t, format, now } = useWords();
+  const name = useFleet((picture) => picture.tables.sites[id]?.name);
+  const sinceTs = useFleet((picture) => picture.tables.sites[id]?.statusSinceTs);
+  return (
+    <li className="adopt-line">
+      <span className="grow ell">
+        <span className="id">{id}</span> {name}
+        {sinceTs !== undefined && <span className="t3"> · {t('adopt.since', { time: format.time(sinceTs, now) })}</span>}
+      </span>
+      <button
+        type="button"
+        className="btn sm"
+        disabled={disabled}
+        aria-label={t('adopt.addSite', { site: id })}
+        onClick={() => decide([id], 'adopted')}
+      >
+        {t('adopt.add')}
+      </button>
+      <button
+        type="button"
+        className="btn quiet sm"
+        disabled={disabled}
+        aria-label={t('adopt.ignoreSite', { site: id })}
+        onClick={() => decide([id], 'ignored')}
+      >
+        {t('adopt.ignore')}
+      </button>
+    </li>
+  );
+}
