@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import mqtt from 'mqtt';
 import { parseSiteId } from '../../fleet/ids.ts';
@@ -9,6 +11,7 @@ import { startMosquitto, type Mosquitto } from '../../platform/mosquitto.test-su
 import { waitFor } from '../../platform/wait-for.test-support.ts';
 import { runEngine, temporaryDir, testConfig, testHub, type TestEngine } from './engine.test-support.ts';
 import { TestSite, connectPublisher } from './site-speaker.test-support.ts';
+import { DATABASE_FILE } from './store/database.ts';
 
 const SITE = parseSiteId('BL-LAB-1')!;
 const OTHER = parseSiteId('BL-LAB-2')!;
@@ -113,12 +116,13 @@ test('FS-520: sites shown as adopted are undecided and nothing is written, until
   assert.deepEqual(Object.keys(await documentsAt(broker)), [deskTopic('desk/site', SITE)]);
 });
 
-test('FS-520: what was decided while no hub could be reached goes to the hub after the next start', async (t) => {
+test('FS-520: what was decided while no hub could be reached goes to the hub after the next start, even without the database', async (t) => {
   const broker = await brokerFor(t);
   const folder = folderFor(t);
   const offline = engineFor(t, folder, [], NOT_ALL);
   assert.deepEqual(await ask(offline, [SITE], 'adopted'), { written: 1, unchanged: 0, failed: 0 });
   await offline.stop();
+  for (const end of ['', '-wal', '-shm']) rmSync(join(folder, DATABASE_FILE + end), { force: true });
   assert.deepEqual(await documentsAt(broker), {});
   const again = engineFor(t, folder, [testHub(broker.url)], NOT_ALL);
   assert.equal((await documentOf(broker, SITE)).state, 'adopted');

@@ -23,4 +23,5 @@ export const mutations: readonly SpecMutation[] = [
   engine('FS-518', 'desk-sync', "answer.outcome === 'ok' && document", "answer.outcome !== 'refused' && document"),
   engine('FS-519', 'desk-sync', 'if (this.#isSilent) return;', ''),
   engine('FS-520', 'desk', 'const kept = checked.ok ? await actions.append({ topic, document }) : checked;', 'const kept = checked;', 'adopt'),
+  { rule: 'FS-520', file: 'fleet/desk/adoption.ts', find: '{ ...known, v: 1,', replace: '{ v: 1,', test: 'main/engine/adopt.test.ts' },
 ];
