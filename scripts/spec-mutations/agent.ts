@@ -1,14 +1,5 @@
+import { within } from '../spec/mutation.ts';
 import type { SpecMutation } from '../spec/mutation.ts';
-
-const within =
-  (folder: string) =>
-  (rule: SpecMutation['rule'], file: string, find: string, replace: string, test: string = file): SpecMutation => ({
-    rule,
-    file: `${folder}/${file}.ts`,
-    find,
-    replace,
-    test: `${folder}/${test}.test.ts`,
-  });
 
 const site = within('agent/site');
 const frigate = within('agent/site/frigate');

@@ -1,12 +1,7 @@
+import { within } from '../spec/mutation.ts';
 import type { SpecMutation } from '../spec/mutation.ts';
 
-const alerts = (rule: SpecMutation['rule'], file: string, find: string, replace: string): SpecMutation => ({
-  rule,
-  file: `fleet/fold/${file}.ts`,
-  find,
-  replace,
-  test: 'fleet/fold/agent-alerts.test.ts',
-});
+const alerts = within('fleet/fold', 'agent-alerts');
 
 export const mutations: readonly SpecMutation[] = [
   alerts('FS-150', 'agent-alerts', 'event.rev < known.rev ||', ''),

@@ -1,12 +1,7 @@
+import { within } from '../spec/mutation.ts';
 import type { SpecMutation } from '../spec/mutation.ts';
 
-const certificate = (rule: SpecMutation['rule'], file: string, find: string, replace: string): SpecMutation => ({
-  rule,
-  file: `fleet/fold/${file}.ts`,
-  find,
-  replace,
-  test: 'fleet/fold/certificate.test.ts',
-});
+const certificate = within('fleet/fold', 'certificate');
 
 export const mutations: readonly SpecMutation[] = [
   certificate('FS-230', 'certificate', "renewal?.result === 'failed' ? undefined : renewal?.planned_ts", 'renewal?.planned_ts'),

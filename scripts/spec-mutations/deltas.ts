@@ -1,12 +1,7 @@
+import { within } from '../spec/mutation.ts';
 import type { SpecMutation } from '../spec/mutation.ts';
 
-const delta = (rule: SpecMutation['rule'], file: string, find: string, replace: string, test = 'reduce'): SpecMutation => ({
-  rule,
-  file: `fleet/${file}.ts`,
-  find,
-  replace,
-  test: `fleet/${test}.test.ts`,
-});
+const delta = within('fleet', 'reduce');
 
 export const mutations: readonly SpecMutation[] = [
   delta('FS-250', 'fold/delta-of', 'for (const key in old) if (now[key] === undefined) into.removed.push(key);', ''),

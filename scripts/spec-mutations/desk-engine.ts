@@ -1,12 +1,7 @@
+import { within } from '../spec/mutation.ts';
 import type { SpecMutation } from '../spec/mutation.ts';
 
-const engine = (rule: SpecMutation['rule'], file: string, find: string, replace: string, test: string = file): SpecMutation => ({
-  rule,
-  file: `main/engine/${file}.ts`,
-  find,
-  replace,
-  test: `main/engine/${test}.test.ts`,
-});
+const engine = within('main/engine');
 
 export const mutations: readonly SpecMutation[] = [
   engine('FS-500', 'desk-log', 'await this.#write(asLine(logged));', 'void this.#write(asLine(logged));'),

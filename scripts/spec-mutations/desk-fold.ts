@@ -1,12 +1,7 @@
+import { within } from '../spec/mutation.ts';
 import type { SpecMutation } from '../spec/mutation.ts';
 
-const desk = (rule: SpecMutation['rule'], file: string, find: string, replace: string): SpecMutation => ({
-  rule,
-  file: `fleet/fold/${file}.ts`,
-  find,
-  replace,
-  test: 'fleet/fold/adoption.test.ts',
-});
+const desk = within('fleet/fold', 'adoption');
 
 export const mutations: readonly SpecMutation[] = [
   desk('FS-360', 'adoption', '(shownNew || (!desk.judged && desk.sites.size === 0))', 'shownNew'),

@@ -1,12 +1,7 @@
+import { within } from '../spec/mutation.ts';
 import type { SpecMutation } from '../spec/mutation.ts';
 
-const desk = (
-  rule: SpecMutation['rule'],
-  file: string,
-  find: string,
-  replace: string,
-  test: string = file,
-): SpecMutation => ({ rule, file: `fleet/desk/${file}.ts`, find, replace, test: `fleet/desk/${test}.test.ts` });
+const desk = within('fleet/desk');
 
 export const mutations: readonly SpecMutation[] = [
   desk('FS-300', 'operations', 'canonicalJson(a) >= canonicalJson(b) ? a : b', 'a'),

@@ -1,12 +1,7 @@
+import { within } from '../spec/mutation.ts';
 import type { SpecMutation } from '../spec/mutation.ts';
 
-const life = (rule: SpecMutation['rule'], file: string, find: string, replace: string, test = 'life'): SpecMutation => ({
-  rule,
-  file: `fleet/fold/${file}.ts`,
-  find,
-  replace,
-  test: `fleet/fold/${test}.test.ts`,
-});
+const life = within('fleet/fold', 'life');
 
 const ONCE_STABLE = 'calm || isOff';
 

@@ -1,12 +1,7 @@
+import { within } from '../spec/mutation.ts';
 import type { SpecMutation } from '../spec/mutation.ts';
 
-const order = (rule: SpecMutation['rule'], file: string, find: string, replace: string, test = 'order'): SpecMutation => ({
-  rule,
-  file: `fleet/fold/${file}.ts`,
-  find,
-  replace,
-  test: `fleet/fold/${test}.test.ts`,
-});
+const order = within('fleet/fold', 'order');
 
 export const mutations: readonly SpecMutation[] = [
   order('FS-60', 'site-fold', '[doc.body.boot, doc.body.seq];\n};\n\n/** The greatest', '[doc.body.boot, doc.body.ts];\n};\n\n/** The greatest'),

@@ -1,12 +1,7 @@
+import { within } from '../spec/mutation.ts';
 import type { SpecMutation } from '../spec/mutation.ts';
 
-const status = (rule: SpecMutation['rule'], file: string, find: string, replace: string, test = 'fold/status'): SpecMutation => ({
-  rule,
-  file: `fleet/${file}.ts`,
-  find,
-  replace,
-  test: `fleet/${test}.test.ts`,
-});
+const status = within('fleet', 'fold/status');
 
 export const mutations: readonly SpecMutation[] = [
   status('FS-200', 'fold/status', 'openAlerts.warning > 0 ?', 'openAlerts.warning >= 0 ?'),

@@ -1,12 +1,7 @@
+import { within } from '../spec/mutation.ts';
 import type { SpecMutation } from '../spec/mutation.ts';
 
-const wire = (rule: SpecMutation['rule'], file: string, find: string, replace: string, test: string = file): SpecMutation => ({
-  rule,
-  file: `fleet/${file}.ts`,
-  find,
-  replace,
-  test: `fleet/${test}.test.ts`,
-});
+const wire = within('fleet');
 
 export const mutations: readonly SpecMutation[] = [
   wire('FS-1', 'ids', 'value.length <= SITE_ID_MAX_LENGTH &&', ''),

@@ -9,3 +9,14 @@ export interface SpecMutation {
   readonly replace: string;
   readonly test: string;
 }
+
+/** Makes mutations of one folder: `file` and `test` are names in it without their endings; the test is the file's own or `usual`. */
+export const within =
+  (folder: string, usual?: string) =>
+  (rule: SpecMutation['rule'], file: string, find: string, replace: string, test = usual ?? file): SpecMutation => ({
+    rule,
+    file: `${folder}/${file}.ts`,
+    find,
+    replace,
+    test: `${folder}/${test}.test.ts`,
+  });
