@@ -3,8 +3,6 @@ import { sameValue } from './same-value.ts';
 
 const NOTHING: TableDelta<never> = { added: {}, updated: {}, removed: [] };
 
-export const emptyTableDelta = <R>(): TableDelta<R> => NOTHING;
-
 /** True where nothing changed. */
 export const isEmptyTableDelta = ({ added, updated, removed }: TableDelta<unknown>): boolean => {
   if (removed.length > 0) return false;

@@ -2,8 +2,6 @@ import type { FleetDelta, TableDelta, TableName } from './delta.ts';
 import { TABLE_NAMES } from './delta.ts';
 import { isEmptyTableDelta } from './diff.ts';
 
-export const emptyDelta: FleetDelta = {};
-
 export const isEmptyDelta = (delta: FleetDelta): boolean => TABLE_NAMES.every((name) => delta[name] === undefined);
 
 interface Working {

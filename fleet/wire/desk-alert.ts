@@ -7,7 +7,6 @@ import { OPERATION_ID_PATTERN } from '../ids.ts';
 
 /** Kinds of operation that this console knows; others are kept and passed on unread (contract §6). */
 export const DESK_OPERATION_KINDS = ['ack', 'take', 'release', 'assign', 'note', 'snooze', 'resolve', 'undo'] as const;
-export type DeskOperationKind = (typeof DESK_OPERATION_KINDS)[number];
 
 const operationId = (description: string) => matching(OPERATION_ID_PATTERN, 19, description);
 

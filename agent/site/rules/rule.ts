@@ -68,9 +68,6 @@ export interface Look {
   readonly thresholds: Thresholds;
 }
 
-/** A rule looks at everything and names every object it is responsible for, good ones too. */
-export type Rule = (look: Look) => readonly Finding[];
-
 /** Hysteresis over a figure: bad at or above `bad`, good below `good`. */
 export const above = (figure: number | null | undefined, bad: number, good: number): Verdict => {
   if (figure == null) return 'unmeasured';
