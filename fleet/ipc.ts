@@ -41,7 +41,6 @@ export interface EngineConfig {
   readonly hubs: readonly HubConfig[];
   readonly clock: ClockConfig;
   readonly showAllAsAdopted: boolean;
-  readonly nativeBinding?: string;
 }
 
 /** Later messages from main to the engine. A `port` control carries the window's MessagePort. */

@@ -43,7 +43,6 @@ test('demo and real fleet have different data folders', () => {
     consoleId: '0a1b2c3d',
     hubs: [],
     clock: { speed: 1, baseMs: 0 },
-    nativeBinding: undefined,
   };
   const demo = engineConfigOf({ ...common, plan: { kind: 'demo', sites: 30 } });
   const real = engineConfigOf({ ...common, plan: planFleet({ hubUrls: [], sites: 30 }, settings) });

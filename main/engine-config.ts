@@ -69,7 +69,6 @@ export interface EngineConfigParts {
   readonly consoleId: string;
   readonly hubs: readonly HubConfig[];
   readonly clock: ClockConfig;
-  readonly nativeBinding: string | undefined;
 }
 
 /** First message to the engine. Demo and real fleet have different data folders. */
@@ -79,5 +78,4 @@ export const engineConfigOf = (parts: EngineConfigParts): EngineConfig => ({
   hubs: parts.hubs,
   clock: parts.clock,
   showAllAsAdopted: parts.plan.kind === 'hubs' && parts.plan.showAllAsAdopted,
-  ...(parts.nativeBinding === undefined ? {} : { nativeBinding: parts.nativeBinding }),
 });

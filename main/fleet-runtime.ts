@@ -22,7 +22,6 @@ export interface FleetRuntimeParts {
   readonly baseMs: number | undefined;
   readonly engineEntry: string;
   readonly simulatorEntry: string;
-  readonly nativeBinding: string | undefined;
   readonly onEngineState: (state: EngineProcessState) => void;
   readonly log: (source: string, text: string) => void;
 }

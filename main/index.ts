@@ -9,7 +9,7 @@ import { readHubFiles } from './hub-files.ts';
 import { createHubTester } from './hub-tester.ts';
 import { createInvokeHandlers } from './invoke-handlers.ts';
 import { hostIpc, notify } from './ipc-host.ts';
-import { readLaunch, sqliteBindingFor, type Launch } from './launch.ts';
+import { readLaunch, type Launch } from './launch.ts';
 import { installMenu } from './menu.ts';
 import { createSecretStore, type Keychain } from './secrets.ts';
 import { applySwitches, guardApp, guardSession } from './security.ts';
@@ -71,7 +71,6 @@ function compose(launch: Launch) {
     secrets,
     engineEntry: join(dist, 'engine', 'index.js'),
     simulatorEntry: join(dist, 'simulator', 'index.js'),
-    nativeBinding: sqliteBindingFor(process.versions['napi'], process.resourcesPath),
     onEngineState: (state) => notify(window, 'engine-process', state),
     log: writeLine,
   });

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { LocalSettings } from '../fleet/ipc.ts';
 import { parseArguments, type LaunchArguments } from './arguments.ts';
 import { planFleet, type HubSecret } from './engine-config.ts';
@@ -60,13 +58,4 @@ export const readLaunch = (input: LaunchInput): LaunchOutcome => {
       baseMs: clock.baseMs,
     },
   };
-};
-
-/**
- * The SQLite binding for runtimes below Node-API 10, where the package's own binary crashes the process; set-up puts it
- * beside such a runtime.
- */
-export const sqliteBindingFor = (napi: string | undefined, resourcesDir: string): string | undefined => {
-  const path = join(resourcesDir, 'native', 'better_sqlite3.node');
-  return Number(napi) < 10 && existsSync(path) ? path : undefined;
 };

@@ -1,5 +1,5 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openHost, type Host } from './host.ts';
@@ -13,7 +13,6 @@ export interface Runtime {
   readonly name: RuntimeName;
   /** For people: "Electron 33.2.1 utility process (Node 20.18.1)". */
   readonly label: string;
-  readonly nativeBinding: string | undefined;
   start(subject: SubjectName, first: unknown, options: { readonly window: boolean }): Promise<SubjectHandle>;
   close(): void;
 }
@@ -22,12 +21,6 @@ const root = join(import.meta.dirname, '..', '..');
 const ENGINE = join(root, 'dist', 'engine', 'index.js');
 const electronDir = join(root, 'node_modules', 'electron');
 const electronDist = join(electronDir, 'dist');
-
-/** Prebuilt SQLite bindings need Node-API 10; below it set-up has put one beside the runtime. */
-const electronBinding = (): string | undefined => {
-  const path = join(electronDist, 'resources', 'native', 'better_sqlite3.node');
-  return existsSync(path) ? path : undefined;
-};
 
 /** The real Electron, its subjects as utility processes of one main process; bundles are made by `npm run bench`. */
 const openElectron = async (): Promise<Runtime> => {
@@ -40,7 +33,6 @@ const openElectron = async (): Promise<Runtime> => {
   return {
     name: 'electron',
     label: `Electron ${host.versions['electron']} utility process (Node ${host.versions['node']})`,
-    nativeBinding: Number(host.versions['napi']) < 10 ? electronBinding() : undefined,
     start: (subject, first, options) => host.start(subject === 'engine' ? ENGINE : join(root, 'dist', 'bench', `${subject}.js`), first, options),
     close: () => {
       end(child);
@@ -60,7 +52,6 @@ const openNode = (): Runtime => {
   return {
     name: 'node',
     label: `Node ${process.versions.node}`,
-    nativeBinding: undefined,
     start: async (subject, first, options) => {
       const host = await startHost();
       return host.start(subject === 'engine' ? ENGINE : join(root, 'bench', 'subjects', `${subject}.ts`), first, options);

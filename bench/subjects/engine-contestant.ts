@@ -25,7 +25,6 @@ export const startEngineContestant = async (runtime: Runtime, url: string): Prom
     hubs: [{ id: 'bench', name: 'Bench', url }],
     clock: { speed: 1, baseMs: Date.now() },
     showAllAsAdopted: true,
-    ...(runtime.nativeBinding === undefined ? {} : { nativeBinding: runtime.nativeBinding }),
   };
   const begin = performance.now();
   const subject = await runtime.start('engine', config, { window: true });

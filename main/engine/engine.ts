@@ -74,7 +74,7 @@ class RunningEngine implements Engine {
     this.#deps = deps;
     const clock = createClock(config.clock, deps.clockSources);
     this.#clock = clock;
-    const store = openStore(config.dataDir, config.nativeBinding, clock, log);
+    const store = openStore(config.dataDir, clock, log);
     this.#store = store;
     const { picture } = store;
     const quarantine = createQuarantine();

@@ -16,7 +16,7 @@ test('FS-449: stored documents pass the checks of a message at the next start; w
   const dataDir = mkdtempSync(join(tmpdir(), 'fleet-open-store-'));
   t.after(() => rmSync(dataDir, { recursive: true, force: true }));
   const clock = createClock({ speed: 1, baseMs: 0 });
-  const first = openStore(dataDir, undefined, clock, silentLog());
+  const first = openStore(dataDir, clock, silentLog());
   const batch = emptyBatch();
   for (const [site, nvrs] of [['BL-LAB-1', null], ['BL-LAB-2', 'broken']] as const) {
     const write = { table: 'document', site: site as SiteId, kind: 'state/health', boot: 1, seq: 1, rxTs: 1 } as const;
@@ -24,7 +24,7 @@ test('FS-449: stored documents pass the checks of a message at the next start; w
   }
   first.writer.commit(batch, true);
   first.db.close();
-  const { db, picture } = openStore(dataDir, undefined, clock, silentLog());
+  const { db, picture } = openStore(dataDir, clock, silentLog());
   db.close();
   assert.deepEqual(picture.documents.map(({ body }) => body), [{ ...ENVELOPE, site: 'BL-LAB-1' }]);
   const fleet = restoreFleet(picture, { consoleId: '0011aabb', hubs: [], showAllAsAdopted: true }, clock.at());

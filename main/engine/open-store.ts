@@ -61,9 +61,9 @@ const openAndRead = (options: OpenOptions): ReadStore => {
 };
 
 /** Opens the profile's database and reads the last known picture. */
-export const openStore = (dataDir: string, nativeBinding: string | undefined, clock: Clock, log: Log): Store => {
+export const openStore = (dataDir: string, clock: Clock, log: Log): Store => {
   const at = clock.at();
-  const { opened, reader, picture } = openAndRead({ dataDir, nativeBinding: nativeBinding ?? nativeBindingPath(), nowTs: at.wallTs });
+  const { opened, reader, picture } = openAndRead({ dataDir, nativeBinding: nativeBindingPath(), nowTs: at.wallTs });
   const { db, rebuilt, memoryOnly } = opened;
   if (rebuilt !== undefined) {
     log.error('database put aside', rebuilt);
