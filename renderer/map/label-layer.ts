@@ -92,6 +92,14 @@ export class LabelLayer {
     this.#reconcile(spans);
   }
 
+  /** Takes these labels away at once; `show` brings back what is still to be said. */
+  drop(keys: readonly string[]): void {
+    for (const key of keys) {
+      this.#shown.get(key)?.element.remove();
+      this.#shown.delete(key);
+    }
+  }
+
   setPalette(palette: Palette): void {
     this.#palette = palette;
   }

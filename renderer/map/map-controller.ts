@@ -169,7 +169,11 @@ export class MapController {
     if (change && !change.all) for (const site of newCriticals(change)) this.#pulses.show(this.#pins.itemOfSite(site));
     if (!change || change.all) return this.#regroup();
     if (this.#sites.outdatedBy(change)) this.#regroupSoon();
-    if (this.#pins.touch(change.keys.sites ?? [])) this.#wordsSoon();
+    const changed = this.#pins.touch(change.keys.sites ?? []);
+    if (changed.length === 0) return;
+    // Words are placed anew at their pace, but none may stand beside a pin that says otherwise by now.
+    this.#labels.drop(changed);
+    this.#wordsSoon();
   }
 
   /** At once where it is quick; under a flood, at most a fifth of the time goes into grouping. */

@@ -94,19 +94,21 @@ export class PinLayer {
     );
   }
 
-  /** Draws the items of these sites anew where their look changed. Answers whether any did. */
-  touch(sites: readonly string[]): boolean {
+  /** Draws the items of these sites anew where their look changed. Answers the keys of those that did. */
+  touch(sites: readonly string[]): readonly string[] {
     const dirty = new Set<string>();
+    const changed: string[] = [];
     const keys = new Set(sites.map((site) => this.#keyOfSite.get(site)).filter((key) => key !== undefined));
     for (const key of keys) {
       const before = this.#items.get(key)!;
       const after = drawnItem(before.mark, before.x, before.y, this.#siteOf);
       if (after.look === before.look) continue;
       this.#items.set(key, after);
+      changed.push(key);
       for (const cell of this.#grid.cellsOf(after)) dirty.add(cell);
     }
     this.#paintCells(dirty);
-    return dirty.size > 0;
+    return changed;
   }
 
   highlight(next: Highlights): void {
