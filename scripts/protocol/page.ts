@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import { CONSOLE_ID_PATTERN, DOCUMENT_ID_PATTERN, NVR_ID_PATTERN, SITE_ID_MAX_LENGTH, SITE_ID_PATTERN } from '../../fleet/ids.ts';
+import { HUB_HEALTH_SUBSCRIPTIONS } from '../../fleet/hub-health.ts';
 import { CONSOLE_SUBSCRIPTIONS, CONSOLE_WRITES, LOCAL_HOLD_TOPIC } from '../../fleet/topics.ts';
 import { CATALOGUE, TOPIC_KINDS } from '../../fleet/wire/catalogue.ts';
 import type { CatalogueEntry, TopicKind } from '../../fleet/wire/catalogue.ts';
@@ -36,7 +37,9 @@ ${TOPIC_KINDS.map(topicRow).join('\n')}
 
 On the site's own broker the agent publishes without the level \`S\` (\`fleet/v1/state/health\`); the bridge puts it in. \`${LOCAL_HOLD_TOPIC}\` stays on that broker.
 
-A console subscribes to ${CONSOLE_SUBSCRIPTIONS.map(({ topic, qos }) => `\`${topic}\` (QoS ${qos})`).join(', ')}; an operator's console may write ${CONSOLE_WRITES.map((topic) => `\`${topic}\``).join(', ')}.`;
+A console subscribes to ${CONSOLE_SUBSCRIPTIONS.map(({ topic, qos }) => `\`${topic}\` (QoS ${qos})`).join(', ')}; an operator's console may write ${CONSOLE_WRITES.map((topic) => `\`${topic}\``).join(', ')}.
+
+Where the hub lets it, a console also reads the broker's own figures, for Diagnostics only (QoS 0, plain text, a refusal costs nothing; as an ACL line \`topic read $SYS/broker/#\`): ${HUB_HEALTH_SUBSCRIPTIONS.map(({ topic }) => `\`${topic}\``).join(', ')}.`;
 
 const NAMES = `## Names
 
