@@ -29,7 +29,8 @@ const objectFault = (schema: Keywords, value: unknown): Fault | undefined => {
     const fault = below(key, firstFault(member, value[key]));
     if (fault !== undefined) return fault;
   }
-  return undefined;
+  const unknown = schema.additionalProperties === false ? Object.keys(value).find((key) => !Object.hasOwn(schema.properties ?? {}, key)) : undefined;
+  return unknown === undefined ? undefined : [unknown, 'name'];
 };
 
 const recordFault = (schema: Keywords, value: unknown): Fault | undefined => {

@@ -21,6 +21,8 @@ export interface NvrSettings {
   /** MQTT prefix of this Frigate on the site's own broker, `frigate` by default. */
   readonly prefix: string;
   readonly cameras: readonly CameraSettings[];
+  /** The cameras are those of Frigate's own configuration, once it was read. */
+  readonly discover?: boolean;
   readonly model?: string;
   readonly features?: readonly string[];
 }
@@ -28,16 +30,35 @@ export interface NvrSettings {
 /** What a site says of itself: `state/site` without its envelope. */
 export type SiteDescription = Omit<StateSite, 'v' | 'site' | 'boot' | 'conn' | 'seq' | 'ts' | 'ttl_s'>;
 
+/** What of persons and vehicles may leave the site (contract §2: opt-in); each is off unless the settings say so. */
+export interface PersonalData {
+  readonly plate: boolean;
+  readonly face: boolean;
+  readonly class: boolean;
+}
+
+export const NOTHING_PERSONAL: PersonalData = { plate: false, face: false, class: false };
+
 /** What one agent is set to. */
 export interface AgentSettings {
   readonly site: SiteId;
   readonly description: SiteDescription;
   /** 1–8. */
   readonly nvrs: readonly NvrSettings[];
+  readonly personal: PersonalData;
+  /** The uplink is metered: documents that may wait go less often. Never stretches health. */
+  readonly lowData: boolean;
   readonly thresholds: Thresholds;
 }
 
-export const agentSettings = (settings: Omit<AgentSettings, 'thresholds'>, thresholds: Partial<Thresholds> = {}): AgentSettings => ({
+type Optional = 'thresholds' | 'personal' | 'lowData';
+
+export const agentSettings = (
+  settings: Omit<AgentSettings, Optional> & Partial<Pick<AgentSettings, 'personal' | 'lowData'>>,
+  thresholds: Partial<Thresholds> = {},
+): AgentSettings => ({
+  personal: NOTHING_PERSONAL,
+  lowData: false,
   ...settings,
   thresholds: { ...DEFAULT_THRESHOLDS, ...thresholds },
 });

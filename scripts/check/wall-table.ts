@@ -39,7 +39,7 @@ export const rooms: readonly Room[] = [
     testPackages: everyTest,
   },
   { folder: 'renderer/vite.config.ts', rooms: [], packages: ['node:', 'vite', '@vitejs/plugin-react'] },
-  { folder: 'agent', rooms: ['fleet', 'platform'], packages: ['node:', 'ulid'], testPackages: everyTest },
+  { folder: 'agent', rooms: ['fleet', 'platform'], packages: ['node:', 'ulid', 'typebox'], testPackages: everyTest },
   { folder: 'agent/cli.ts', rooms: ['fleet', 'platform', 'agent', 'agent/simulator'], packages: ['node:'] },
   {
     folder: 'agent/simulator',
