@@ -3,6 +3,9 @@ import type { AdoptionChoice } from './desk/adoption.ts';
 import type { SiteId } from './ids.ts';
 import type { HubId } from './model/hub.ts';
 import type { HubTest } from './model/hub-test.ts';
+import type { SiteConsole } from './tunnel/opening.ts';
+import type { TunnelSettings } from './tunnel/window.ts';
+import type { StatusSlot } from './status-series.ts';
 import type { StateKind } from './wire/catalogue.ts';
 
 /*
@@ -44,10 +47,26 @@ export interface EngineConfig {
 }
 
 /** Later messages from main to the engine. A `port` control carries the window's MessagePort. */
-export type EngineControl = { readonly type: 'port' } | { readonly type: 'resumed' } | { readonly type: 'stop' };
+export type EngineControl =
+  | { readonly type: 'port' }
+  | { readonly type: 'resumed' }
+  /** Which consoles a site names: main's list of what a tunnel may reach comes from here, never from the window. */
+  | { readonly type: 'consoles'; readonly id: number; readonly site: SiteId }
+  | { readonly type: 'stop' };
 
-/** Engine to main: life signs only, no fleet data. */
-export type EngineNotice = { readonly type: 'ready' } | { readonly type: 'stopped' };
+/** Engine to main: life signs, and for a site that someone opens its consoles; no other fleet data. */
+export type EngineNotice =
+  | { readonly type: 'ready' }
+  | ({ readonly type: 'consoles'; readonly id: number } & SiteConsoles)
+  | { readonly type: 'stopped' };
+
+export interface SiteConsoles {
+  /** Empty for a site that names none, is not shown or unknown. */
+  readonly consoles: readonly SiteConsole[];
+  readonly name?: string;
+  /** Fleet clock. */
+  readonly offlineSinceTs?: number;
+}
 
 /** What the header shows without asking: figures of the last second. */
 export interface Meter {
@@ -85,6 +104,8 @@ export type EngineRequest =
   | { readonly name: 'quarantine' }
   | { readonly name: 'diagnostics' }
   | { readonly name: 'retry-hubs' }
+  /** Sites by status over the last 24 hours. */
+  | { readonly name: 'status-history' }
   /** At most ADOPT_SITES_MAX sites. */
   | { readonly name: 'adopt'; readonly sites: readonly SiteId[]; readonly state: AdoptionChoice };
 
@@ -112,6 +133,8 @@ export interface EngineAnswers {
   readonly quarantine: readonly QuarantineSample[];
   readonly diagnostics: EngineDiagnostics;
   readonly 'retry-hubs': null;
+  /** Oldest first; no slot where this console saw nothing. */
+  readonly 'status-history': readonly StatusSlot[];
   readonly adopt: AdoptOutcome;
 }
 
@@ -134,6 +157,7 @@ export interface LocalSettings {
   /** 90–150; all sizes on screen follow. */
   readonly textSizePercent: number;
   readonly hubs: readonly HubSetting[];
+  readonly tunnel: TunnelSettings;
 }
 
 /** One hub as the settings keep it. The files are paths of PEM texts: own CA, client certificate and its key. */

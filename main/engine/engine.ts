@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { FleetTables } from '../../fleet/delta.ts';
 import type { TickEvent } from '../../fleet/events.ts';
-import type { EngineConfig } from '../../fleet/ipc.ts';
+import type { SiteId } from '../../fleet/ids.ts';
+import type { EngineConfig, SiteConsoles } from '../../fleet/ipc.ts';
 import type { HubId } from '../../fleet/model/hub.ts';
 import type { FleetRequest } from '../../fleet/reduction.ts';
 import { restoreFleet, tablesOf, type FoldOptions } from '../../fleet/state.ts';
@@ -21,8 +22,10 @@ import { BoundedInbox, type Inbox, type InboxLimits } from './inbox.ts';
 import { openStore, type Store } from './open-store.ts';
 import { Pipeline } from './pipeline.ts';
 import { createQuarantine } from './quarantine.ts';
+import { createStatusRecorder } from './status-recorder.ts';
 import { putAside } from './store/corruption.ts';
 import { DATABASE_FILE } from './store/database.ts';
+import { siteConsoles } from './site-consoles.ts';
 import { storeFailure } from './store/failure.ts';
 import type { Writer } from './store/writer.ts';
 import { Windows } from './windows.ts';
@@ -49,6 +52,8 @@ export interface Engine {
   resumed(): void;
   /** The committed picture. */
   tables(): FleetTables;
+  /** What a tunnel to the site may lead to. */
+  consoles(site: SiteId): SiteConsoles;
   readonly hubs: readonly HubSource[];
   /** Commits what has arrived, says goodbye to the hubs, closes the database. */
   stop(): Promise<void>;
@@ -66,6 +71,7 @@ class RunningEngine implements Engine {
   readonly #hubs = new Map<HubId, HubSource>();
   readonly #alertClock: AlertClock;
   readonly #stopCleanUp: () => void;
+  readonly #recordStatus: () => void;
 
   /** Store, fold, pipeline, windows, desk, hubs, clock: in this order, so that the last picture is there before anything connects. */
   constructor(config: EngineConfig, deps: EngineDeps) {
@@ -95,14 +101,18 @@ class RunningEngine implements Engine {
     this.#windows = new Windows({
       ...{ clock, config, quarantine, inbox, hubs: this.#hubs, reader: store.reader },
       tables: () => this.tables(),
+      statusHistory: () => store.statusSlots.until(clock.wallTs()),
       adopt: ({ sites, state }) => this.#desk.adopt(sites, state, operatorOf(config)),
       pictureTs: () => this.#pipeline.newestTs ?? picture.pictureTs,
     });
     for (const notice of store.notices) inbox.pushEvent(notice);
     this.#desk = openEngineDesk({ config, clock, log, random, inbox, hubs: this.#hubs, state: () => this.#pipeline.state }, picture.desk);
     this.#openHubs(random);
+    const onFailure = (error: unknown): void => void (storeFailure(error) === 'damaged' && this.#onDamaged(error));
+    const seen = { tables: () => this.tables(), isLive: () => this.#windows.isLive };
+    this.#recordStatus = createStatusRecorder({ ...{ slots: store.statusSlots, clock, log, onFailure }, ...seen });
     this.#alertClock = startAlertClock({ clock, onTick: (tick) => this.#tick(tick) });
-    this.#stopCleanUp = startCleanUp(store.retention, clock, log, (error) => storeFailure(error) === 'damaged' && this.#onDamaged(error));
+    this.#stopCleanUp = startCleanUp(store.retention, clock, log, onFailure);
   }
 
   get hubs(): readonly HubSource[] {
@@ -120,6 +130,11 @@ class RunningEngine implements Engine {
 
   tables(): FleetTables {
     return tablesOf(this.#pipeline.state);
+  }
+
+  consoles(site: SiteId): SiteConsoles {
+    const { sites } = this.tables();
+    return siteConsoles(sites[site], this.#store.reader.siteDocuments(site)['state/site']);
   }
 
   async stop(): Promise<void> {
@@ -149,6 +164,7 @@ class RunningEngine implements Engine {
   #tick(tick: TickEvent): void {
     if (!this.#pipeline.isBlocked) this.#inbox.pushEvent(tick);
     this.#windows.tick();
+    if (!this.#pipeline.isBlocked) this.#recordStatus();
   }
 
   #answer(request: FleetRequest): void {

@@ -10,6 +10,7 @@ import { storeFailure } from './store/failure.ts';
 import { nativeBindingPath } from './store/native-binding.ts';
 import { createReader, type Reader } from './store/reader.ts';
 import { createRetention, type Retention } from './store/retention.ts';
+import { createStatusSlots, type StatusSlots } from './store/status-slots.ts';
 import { createWriter, type Writer } from './store/writer.ts';
 
 export type StoredPicture = ReturnType<Reader['readFleet']> & { readonly spoolSizes: ReturnType<Reader['spoolSizes']> };
@@ -19,6 +20,7 @@ export interface Store {
   readonly reader: Reader;
   readonly writer: Writer;
   readonly retention: Retention;
+  readonly statusSlots: StatusSlots;
   readonly picture: StoredPicture;
   /** What the operator must know of this start. */
   readonly notices: readonly NoticeEvent[];
@@ -86,6 +88,7 @@ export const openStore = (dataDir: string, clock: Clock, log: Log): Store => {
     picture,
     writer: createWriter(db),
     retention: createRetention(db),
+    statusSlots: createStatusSlots(db),
     notices: notices.map((notice) => ({ type: 'notice', at, notice })),
   };
 };

@@ -13,6 +13,7 @@ export interface RequestParts {
   readonly quarantine: Quarantine;
   readonly hubs: () => readonly HubSource[];
   readonly diagnostics: () => EngineDiagnostics;
+  readonly statusHistory: () => EngineAnswers['status-history'];
   readonly adopt: (request: AdoptRequest) => Promise<AdoptOutcome>;
 }
 
@@ -44,6 +45,8 @@ const answer = async (parts: RequestParts, request: EngineRequest): Promise<Answ
     case 'retry-hubs':
       for (const hub of parts.hubs()) hub.nudge();
       return { value: null };
+    case 'status-history':
+      return { value: parts.statusHistory() };
     case 'adopt':
       return isAdopt(request) ? { value: await parts.adopt(request) } : { code: 'bad_request', text: 'not a list of sites and a decision' };
     default:

@@ -18,6 +18,7 @@ export interface WindowsParts {
   readonly reader: Reader;
   readonly quarantine: Quarantine;
   readonly adopt: RequestParts['adopt'];
+  readonly statusHistory: RequestParts['statusHistory'];
   tables(): FleetTables;
   pictureTs(): number | undefined;
 }
@@ -35,6 +36,11 @@ export class Windows {
   constructor(parts: WindowsParts) {
     this.#parts = parts;
     this.#epoch = parts.clock.realWallMs();
+  }
+
+  /** Some hub's retained messages were folded in this engine life. */
+  get isLive(): boolean {
+    return this.#isLive;
   }
 
   connect(port: WindowPort): void {

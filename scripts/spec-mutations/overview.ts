@@ -1,0 +1,12 @@
+import { within } from '../spec/mutation.ts';
+import type { SpecMutation } from '../spec/mutation.ts';
+
+const fleet = within('fleet');
+const engine = within('main/engine');
+
+export const mutations: readonly SpecMutation[] = [
+  fleet('FS-700', 'status-series', 'offline + err + warn;', 'offline + err + warn + unknown;'),
+  fleet('FS-700', 'status-series', '> 0 ? b : a', '< 0 ? b : a'),
+  engine('FS-701', 'store/status-slots', 'forget.run(', 'forget.get(0, '),
+  engine('FS-702', 'status-recorder', " || !Object.values(hubs).some(({ state }) => state === 'connected')", '', 'status-history'),
+];
