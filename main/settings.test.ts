@@ -14,6 +14,7 @@ import {
   parseSettingsChange,
   saveSettings,
 } from './settings.ts';
+import { DEFAULT_TUNNEL } from './tunnel-settings.ts';
 
 const inFolder = (run: (dir: string) => void): void => {
   const dir = mkdtempSync(join(tmpdir(), 'blocao-profile-'));
@@ -64,6 +65,7 @@ test('what does not fit in stored settings takes the default; a hub with credent
     language: 'de',
     textSizePercent: 100,
     hubs: [hub],
+    tunnel: DEFAULT_TUNNEL,
   });
 });
 

@@ -2,6 +2,7 @@ import { renameSync } from 'node:fs';
 import type { HubSetting, Language, LocalSettings, Theme } from '../fleet/ipc.ts';
 import { readTextIfExists, writeFileAtomically } from '../platform/atomic-file.ts';
 import { checkHubUrl } from './hub-url.ts';
+import { DEFAULT_TUNNEL, parseTunnelSettings } from './tunnel-settings.ts';
 
 /*
  * Local settings of this computer: one small JSON file. No secret stands in it. What cannot be read is put aside, never
@@ -25,6 +26,7 @@ export const defaultSettings = (locale: string): LocalSettings => ({
   language: LANGUAGES.find((language) => locale.toLowerCase().startsWith(language)) ?? 'en',
   textSizePercent: 100,
   hubs: [],
+  tunnel: DEFAULT_TUNNEL,
 });
 
 /** Reads untrusted JSON as settings: fields that do not fit take the default, hubs that do not fit are left out. */
@@ -35,6 +37,7 @@ export const parseSettings = (body: unknown, defaults: LocalSettings): LocalSett
     ...defaults,
     ...parseSettingsChange(record),
     hubs: distinct(hubs.slice(0, MOST_HUBS).flatMap((hub) => parseHub(hub) ?? [])),
+    tunnel: parseTunnelSettings(record['tunnel'], defaults.tunnel),
   };
 };
 

@@ -16,7 +16,14 @@ export interface ConsoleStore {
   dismiss(id: string): void;
 }
 
-const DEFAULTS: LocalSettings = { customer: '', theme: 'dark', language: 'en', textSizePercent: 100, hubs: [] };
+const DEFAULTS: LocalSettings = {
+  customer: '',
+  theme: 'dark',
+  language: 'en',
+  textSizePercent: 100,
+  hubs: [],
+  tunnel: { controlUrl: '', nodeName: '', client: 'auto', wipeOnClose: true, viewers: [] },
+};
 
 /** Listens first, then asks: no notice can fall between. */
 export async function openConsoleStore(): Promise<ConsoleStore> {

@@ -55,8 +55,8 @@ export interface OpenConsole {
     readonly side: FailureSide;
     readonly ts: number;
     readonly detail?: string;
-    /** Of `certificate_changed`: what was pinned and what the site shows now. */
-    readonly certificate?: { readonly pinned: string; readonly shown: string };
+    /** What the site shows now, and what was pinned; a certificate that no authority signed may have no pin. */
+    readonly certificate?: { readonly pinned?: string; readonly shown: string };
     /** Of `site_offline`. */
     readonly offlineSinceTs?: number;
   };
@@ -67,4 +67,15 @@ export interface OpenConsole {
   readonly transfer: { readonly receivedBytes: number; readonly sentBytes: number };
   /** Requests that the proxy refused since it was opened. */
   readonly refused: number;
+  /** Of its page: what back and forward can do, its title, whether it answers, and a link elsewhere that waits for a word. */
+  readonly page: {
+    readonly title?: string;
+    readonly canGoBack: boolean;
+    readonly canGoForward: boolean;
+    readonly state: 'loading' | 'shown' | 'hung' | 'crashed';
+    readonly link?: string;
+  };
+  readonly ownWindow: boolean;
+  /** The site's Frigate refused the viewer account that is kept for it. */
+  readonly signInRefused?: true;
 }

@@ -51,6 +51,9 @@ const receive = (message: unknown, ports: readonly ElectronPort[]): void => {
     case 'resumed':
       engine.resumed();
       break;
+    case 'consoles':
+      tell({ type: 'consoles', id: control.id, ...engine.consoles(control.site) });
+      break;
     case 'stop':
       void stop();
       break;

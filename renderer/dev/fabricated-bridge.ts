@@ -31,6 +31,7 @@ export function installFabricatedBridge(query: URLSearchParams): void {
     language: query.get('lang') === 'de' ? 'de' : query.get('lang') === 'es' ? 'es' : 'en',
     textSizePercent: 100,
     hubs: [],
+    tunnel: { controlUrl: '', nodeName: '', client: 'auto', wipeOnClose: true, viewers: [] },
   };
   const start: StartInfo = {
     version: '0',
