@@ -28,6 +28,8 @@ export interface HubConfig {
   readonly ca?: string;
   readonly cert?: string;
   readonly key?: string;
+  /** HTTP proxy by CONNECT; `url` is `http://host:port`. */
+  readonly proxy?: { readonly url: string; readonly user?: string; readonly password?: string };
 }
 
 export interface ClockConfig {
@@ -106,6 +108,8 @@ export type EngineRequest =
   | { readonly name: 'retry-hubs' }
   /** Sites by status over the last 24 hours. */
   | { readonly name: 'status-history' }
+  /** Takes the re-installed router for the site's own: states of the one before are dropped from now on (contract §3). */
+  | { readonly name: 'accept-router'; readonly site: SiteId }
   /** At most ADOPT_SITES_MAX sites. */
   | { readonly name: 'adopt'; readonly sites: readonly SiteId[]; readonly state: AdoptionChoice };
 
@@ -135,6 +139,8 @@ export interface EngineAnswers {
   readonly 'retry-hubs': null;
   /** Oldest first; no slot where this console saw nothing. */
   readonly 'status-history': readonly StatusSlot[];
+  /** `unchanged`: there is no router to accept, or the site is decommissioned. */
+  readonly 'accept-router': AdoptOutcome;
   readonly adopt: AdoptOutcome;
 }
 
@@ -169,9 +175,12 @@ export interface HubSetting {
   readonly caFile?: string;
   readonly certFile?: string;
   readonly keyFile?: string;
+  /** `http://host:port`; its password stands in the keychain like the hub's. */
+  readonly proxyUrl?: string;
+  readonly proxyUser?: string;
 }
 
-/** What an operator types about a hub. Absent file fields leave what is stored; an empty text takes it away. */
+/** What an operator types about a hub. Absent file and proxy fields leave what is stored; an empty text takes it away. */
 export interface HubForm {
   readonly id?: HubId;
   readonly name: string;
@@ -182,6 +191,10 @@ export interface HubForm {
   readonly caFile?: string;
   readonly certFile?: string;
   readonly keyFile?: string;
+  readonly proxyUrl?: string;
+  readonly proxyUser?: string;
+  /** Empty: as stored. */
+  readonly proxyPassword?: string;
 }
 
 export type HubSaved =

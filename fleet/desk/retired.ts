@@ -1,4 +1,6 @@
 import type { DeskSite } from '../wire/desk-site.ts';
+import type { AdoptionAuthor } from './adoption.ts';
+import { nextLamport } from './last-writer.ts';
 
 /** Boots of a replaced or re-installed router, both ends included (contract §3). */
 export interface RetiredBoots {
@@ -20,3 +22,12 @@ export const retire = (ranges: readonly RetiredBoots[], added: RetiredBoots): Re
   }
   return joined;
 };
+
+/**
+ * The next version of `_desk/site/S` once somebody accepted its new router (contract §3); what newer consoles wrote into it
+ * stays. A site that nobody had decided about is adopted by it: somebody knows it. Undefined for a decommissioned site.
+ */
+export const acceptedRouter = (known: DeskSite | undefined, old: RetiredBoots, author: AdoptionAuthor): DeskSite | undefined =>
+  known?.state === 'decommissioned'
+    ? undefined
+    : { state: 'adopted', ...known, v: 1, n: nextLamport(known), ...author, retired: retire(known?.retired ?? [], old) };

@@ -7,6 +7,7 @@ import type { Draft } from './draft.ts';
 import { linkOf } from './life.ts';
 import { hasGap } from './seen-ranges.ts';
 import type { SiteFold } from './site-fold.ts';
+import { greatestBoot } from './site-fold.ts';
 import { hasOwnSkew } from './skew.ts';
 import { documentTs, toldOf } from './site-documents.ts';
 import { judgeStatus } from './status.ts';
@@ -63,6 +64,12 @@ const nextStatus = (draft: Draft, site: SiteFold, judged: Judged): SiteFold['kep
   return { ...before, last: judged.byAlerts, lastTs: reportTs };
 };
 
+/** Lowest and greatest boot known till then (contract §3). The new router's own boot may already be the lowest: it stays out. */
+const oldBootsOf = (site: SiteFold, accepted: number): NonNullable<SiteRecord['oldBoots']> => {
+  const to = greatestBoot(site);
+  return { from: Math.min(to, Math.max(site.kept.lowestBoot ?? to, accepted + 1)), to };
+};
+
 type Draftable<R> = { -readonly [K in keyof R]: R[K] };
 
 /** Members that are there only where they say something; assigned one by one, since this is made with every message. */
@@ -73,6 +80,8 @@ const addRare = (record: Draftable<SiteRecord>, draft: Draft, site: SiteFold, st
   if (site.kept.skewMs !== undefined && hasOwnSkew(draft, site)) record.skewMs = site.kept.skewMs;
   if (site.viewed.tally.topAlert !== undefined) record.topAlert = site.viewed.tally.topAlert;
   if (draft.base.options.showAllAsAdopted && site.adoption === 'adopted' && shardGet(draft.desk.sites, site.id) === undefined) record.undecided = true;
+  const { reinstalledBoot } = site.kept;
+  if (reinstalledBoot !== undefined) record.oldBoots = oldBootsOf(site, reinstalledBoot);
   if (site.maintenance.untilTs !== undefined) record.maintenanceUntilTs = site.maintenance.untilTs;
 };
 

@@ -68,6 +68,8 @@ export interface SiteRecord {
   readonly openAlerts: { readonly critical: number; readonly warning: number; readonly info: number };
   /** Key of the alert that explains the status best: the worst, then the newest. */
   readonly topAlert?: string;
+  /** With the badge `reinstalled`: the boots of the router before, which accepting the new one retires. */
+  readonly oldBoots?: { readonly from: number; readonly to: number };
   /** End of the maintenance window in force. */
   readonly maintenanceUntilTs?: number;
 }

@@ -1,5 +1,6 @@
 import { decidedSite } from '../../fleet/desk/adoption.ts';
-import type { AdoptionChoice } from '../../fleet/desk/adoption.ts';
+import type { AdoptionAuthor, AdoptionChoice } from '../../fleet/desk/adoption.ts';
+import { acceptedRouter, type RetiredBoots } from '../../fleet/desk/retired.ts';
 import { expiryFrom } from '../../fleet/desk/expiry.ts';
 import { emptySet, newOperation, withOperation } from '../../fleet/desk/new-operation.ts';
 import type { DeskAction, NewOperation } from '../../fleet/desk/new-operation.ts';
@@ -31,6 +32,8 @@ export interface DeskParts extends Omit<DeskSyncParts, 'onShared'> {
   /** Into the engine's inbox. */
   readonly emit: (event: FleetEvent) => void;
 }
+
+type NextDocument = (known: DeskSite | undefined, author: AdoptionAuthor) => DeskSite | undefined;
 
 /** Who sits here. */
 export interface Operator {
@@ -78,7 +81,12 @@ export class Desk {
 
   /** Adds sites to the fleet, or ignores them. Resolves once all is on disk; after the first refusal of the file it ends. */
   adopt(sites: readonly SiteId[], state: AdoptionChoice, operator: Operator): Promise<AdoptOutcome> {
-    return this.#inTurn(() => this.#adopt(sites, state, operator));
+    return this.#inTurn(() => this.#decide(sites, operator, (known, author) => decidedSite(known, state, author)));
+  }
+
+  /** Retires the boots of the router before (contract §3); nothing where there are none. Resolves once it is on disk. */
+  acceptRouter(site: SiteId, old: RetiredBoots | undefined, operator: Operator): Promise<AdoptOutcome> {
+    return this.#inTurn(() => this.#decide([site], operator, (known, author) => old && acceptedRouter(known, old, author)));
   }
 
   async stop(): Promise<void> {
@@ -111,12 +119,13 @@ export class Desk {
     return turn;
   }
 
-  async #adopt(sites: readonly SiteId[], state: AdoptionChoice, { by }: Operator): Promise<AdoptOutcome> {
+  /** `next`: the document's next version; undefined where it stays as it is. */
+  async #decide(sites: readonly SiteId[], { by }: Operator, next: NextDocument): Promise<AdoptOutcome> {
     const { clock, self, actions } = this.#parts;
     const counts = { written: 0, unchanged: 0 };
     for (const site of sites) {
       const topic = deskTopic('desk/site', site);
-      const document = decidedSite(this.sync.known(topic) as DeskSite | undefined, state, { console: self, by, ts: clock.wallTs() });
+      const document = next(this.sync.known(topic) as DeskSite | undefined, { console: self, by, ts: clock.wallTs() });
       if (document === undefined) {
         counts.unchanged += 1;
         continue;

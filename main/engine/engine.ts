@@ -102,6 +102,7 @@ class RunningEngine implements Engine {
       ...{ clock, config, quarantine, inbox, hubs: this.#hubs, reader: store.reader },
       tables: () => this.tables(),
       statusHistory: () => store.statusSlots.until(clock.wallTs()),
+      acceptRouter: (site) => this.#desk.acceptRouter(site, this.tables().sites[site]?.oldBoots, operatorOf(config)),
       adopt: ({ sites, state }) => this.#desk.adopt(sites, state, operatorOf(config)),
       pictureTs: () => this.#pipeline.newestTs ?? picture.pictureTs,
     });

@@ -14,6 +14,7 @@ export interface RequestParts {
   readonly hubs: () => readonly HubSource[];
   readonly diagnostics: () => EngineDiagnostics;
   readonly statusHistory: () => EngineAnswers['status-history'];
+  readonly acceptRouter: (site: SiteId) => Promise<AdoptOutcome>;
   readonly adopt: (request: AdoptRequest) => Promise<AdoptOutcome>;
 }
 
@@ -47,6 +48,8 @@ const answer = async (parts: RequestParts, request: EngineRequest): Promise<Answ
       return { value: null };
     case 'status-history':
       return { value: parts.statusHistory() };
+    case 'accept-router':
+      return isSiteId(request.site) ? { value: await parts.acceptRouter(request.site) } : { code: 'bad_request', text: 'not a site id' };
     case 'adopt':
       return isAdopt(request) ? { value: await parts.adopt(request) } : { code: 'bad_request', text: 'not a list of sites and a decision' };
     default:

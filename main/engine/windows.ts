@@ -18,6 +18,7 @@ export interface WindowsParts {
   readonly reader: Reader;
   readonly quarantine: Quarantine;
   readonly adopt: RequestParts['adopt'];
+  readonly acceptRouter: RequestParts['acceptRouter'];
   readonly statusHistory: RequestParts['statusHistory'];
   tables(): FleetTables;
   pictureTs(): number | undefined;

@@ -9,4 +9,7 @@ export const mutations: readonly SpecMutation[] = [
   fleet('FS-700', 'status-series', '> 0 ? b : a', '< 0 ? b : a'),
   engine('FS-701', 'store/status-slots', 'forget.run(', 'forget.get(0, '),
   engine('FS-702', 'status-recorder', " || !Object.values(hubs).some(({ state }) => state === 'connected')", '', 'status-history'),
+  fleet('FS-703', 'fold/site-view', 'site.kept.lowestBoot ?? to, accepted + 1', 'site.kept.lowestBoot ?? to, 0', 'fold/accept-router'),
+  fleet('FS-703', 'desk/retired', "{ state: 'adopted', ...known,", "{ state: 'adopted',", 'fold/accept-router'),
+  engine('FS-704', 'desk', '(known, author) => old && acceptedRouter(known, old, author)', '() => undefined', 'accept-router'),
 ];
