@@ -5,6 +5,7 @@ import type { HubId } from './model/hub.ts';
 import type { HubTest } from './model/hub-test.ts';
 import type { SiteConsole } from './tunnel/opening.ts';
 import type { TunnelSettings } from './tunnel/window.ts';
+import type { SavedView, TableColumn } from './saved-view.ts';
 import type { StatusSlot } from './status-series.ts';
 import type { StateKind } from './wire/catalogue.ts';
 
@@ -162,9 +163,15 @@ export interface LocalSettings {
   readonly language: Language;
   /** 90–150; all sizes on screen follow. */
   readonly textSizePercent: number;
+  readonly views: readonly SavedView[];
+  /** Of the site table, in the order of TABLE_COLUMNS. */
+  readonly columns: readonly TableColumn[];
   readonly hubs: readonly HubSetting[];
   readonly tunnel: TunnelSettings;
 }
+
+/** What a window may change by itself. */
+export type SettingsChange = Partial<Pick<LocalSettings, 'customer' | 'theme' | 'language' | 'textSizePercent' | 'views' | 'columns'>>;
 
 /** One hub as the settings keep it. The files are paths of PEM texts: own CA, client certificate and its key. */
 export interface HubSetting {
@@ -233,7 +240,7 @@ export interface MainInvokes {
   readonly 'start-info': { readonly args: undefined; readonly result: StartInfo };
   /** Asks for a fresh port to the engine; it arrives as a `blocao-port` window message. */
   readonly 'engine-port': { readonly args: undefined; readonly result: EngineProcessState };
-  readonly 'save-settings': { readonly args: Partial<Pick<LocalSettings, 'customer' | 'theme' | 'language' | 'textSizePercent'>>; readonly result: LocalSettings };
+  readonly 'save-settings': { readonly args: SettingsChange; readonly result: LocalSettings };
   /** Stores the hub (secret to the keychain), leaves the demo and restarts the engine. With `id` it changes that hub. */
   readonly 'add-hub': { readonly args: HubForm; readonly result: HubSaved };
   /** Forgets the hub and its password. */

@@ -38,7 +38,7 @@ const adHocHub = (url: string): HubSetting => ({
 });
 
 /** One hub with its secret and PEM texts. The user that a secret names wins over the one in the settings. */
-export const hubConfigOf = (hub: HubSetting, secret: HubSecret, pem: HubPem = {}): HubConfig => {
+export const hubConfigOf = (hub: HubSetting, secret: HubSecret, pem: HubPem = {}, proxyPassword?: string): HubConfig => {
   const user = secret.user ?? hub.user;
   return {
     id: hub.id,
@@ -47,8 +47,14 @@ export const hubConfigOf = (hub: HubSetting, secret: HubSecret, pem: HubPem = {}
     ...(user === undefined ? {} : { user }),
     ...(secret.password === undefined ? {} : { password: secret.password }),
     ...pem,
+    ...(hub.proxyUrl === undefined ? {} : { proxy: proxyConfigOf(hub.proxyUrl, hub.proxyUser, proxyPassword) }),
   };
 };
+
+const proxyConfigOf = (url: string, user: string | undefined, password: string | undefined): NonNullable<HubConfig['proxy']> => ({
+  url,
+  ...(user === undefined ? {} : { user, ...(password === undefined ? {} : { password }) }),
+});
 
 /** The demo's hub; user and password are drawn anew at each start of the simulator. */
 export const demoHubConfig = (ready: {

@@ -1,5 +1,5 @@
 import type { HubSetting } from '../fleet/ipc.ts';
-import { checkHubUrl, hostOfHub } from './hub-url.ts';
+import { checkHubUrl, checkProxyUrl, hostOfHub } from './hub-url.ts';
 import { nextHubId } from './settings.ts';
 
 /** What the operator typed about a hub, checked. */
@@ -9,6 +9,7 @@ export type HubFormCheck =
       readonly hub: HubSetting;
       readonly hubs: readonly HubSetting[];
       readonly password: string | undefined;
+      readonly proxyPassword: string | undefined;
       /** The hub as it was stored. */
       readonly before: HubSetting | undefined;
     }
@@ -46,15 +47,36 @@ export const checkHubForm = (
   if ((files.certFile === undefined) !== (files.keyFile === undefined)) {
     return refused('key_missing', 'A client certificate and its key belong together: choose both files.');
   }
+  const proxy = proxyOf(fields, known);
+  if (proxy === undefined) return refused('proxy', 'Write the proxy like http://proxy.example:3128, without user and password.');
   const hub: HubSetting = {
     id: known?.id ?? nextHubId(hubs),
     name: name.trim() === '' ? hostOfHub(checked.url) : name.trim(),
     url: checked.url,
     ...(user.trim() === '' ? {} : { user: user.trim() }),
     ...files,
+    ...proxy.setting,
   };
   const typed = password === '' ? undefined : password;
-  return { ok: true, hub, hubs: placed(hub, known, hubs), password: typed, before: known };
+  const { proxyPassword } = proxy;
+  return { ok: true, hub, hubs: placed(hub, known, hubs), password: typed, proxyPassword, before: known };
+};
+
+interface ProxyPart {
+  readonly setting: Pick<HubSetting, 'proxyUrl' | 'proxyUser'>;
+  readonly proxyPassword: string | undefined;
+}
+
+/** Undefined where what was typed is no proxy. */
+const proxyOf = (fields: Record<string, unknown>, known: HubSetting | undefined): ProxyPart | undefined => {
+  const typed = fields['proxyUrl'] === undefined ? known?.proxyUrl : textOf(fields['proxyUrl']);
+  const user = fields['proxyUser'] === undefined ? known?.proxyUser : textOf(fields['proxyUser'])?.trim();
+  const password = textOf(fields['proxyPassword']);
+  if (password === undefined) return undefined;
+  if ((typed ?? '').trim() === '') return { setting: {}, proxyPassword: undefined };
+  const proxyUrl = checkProxyUrl(typed ?? '');
+  if (proxyUrl === undefined) return undefined;
+  return { setting: { proxyUrl, ...(user ? { proxyUser: user } : {}) }, proxyPassword: password === '' ? undefined : password };
 };
 
 const placed = (hub: HubSetting, known: HubSetting | undefined, hubs: readonly HubSetting[]): readonly HubSetting[] =>

@@ -4,7 +4,7 @@ import { hubConfigOf, type FleetPlan, type HubPem } from './engine-config.ts';
 import type { FileDialogs } from './file-dialogs.ts';
 import { checkHubForm } from './hub-form.ts';
 import type { InvokeHandlers } from './ipc-host.ts';
-import { shareSecret, type SecretStore } from './secrets.ts';
+import { proxyOfHub, shareSecret, type SecretStore } from './secrets.ts';
 
 export interface HubHandlerParts {
   readonly hubs: () => readonly HubSetting[];
@@ -36,6 +36,7 @@ export const createHubHandlers = (parts: HubHandlerParts): HubHandlers => {
       const rest = parts.hubs().filter((one) => one !== hub);
       parts.saveHubs(rest);
       if (!rest.some((one) => shareSecret(one, hub))) await parts.secrets.forget(hub);
+      await forgetProxy(parts, hub, rest);
       await parts.useHubs(connected(parts, rest).filter((one) => one.id !== hub.id));
       parts.changed();
       return null;
@@ -46,7 +47,8 @@ export const createHubHandlers = (parts: HubHandlerParts): HubHandlers => {
       const { hub, before, password } = checked;
       const stored = before !== undefined && shareSecret(before, hub) ? await parts.secrets.find(before) : {};
       const secret = password === undefined ? stored : { password };
-      return parts.testHub(hubConfigOf(hub, secret, parts.readPem(hub)));
+      const proxyPassword = checked.proxyPassword ?? (await storedProxyPassword(parts, hub, before));
+      return parts.testHub(hubConfigOf(hub, secret, parts.readPem(hub), proxyPassword));
     },
     'choose-file': async (args) => {
       const asked = (args as { purpose?: unknown } | null)?.purpose;
@@ -57,6 +59,22 @@ export const createHubHandlers = (parts: HubHandlerParts): HubHandlers => {
       return path;
     },
   };
+};
+
+/** What is stored for this very proxy and user; a password never follows to another address. */
+const storedProxyPassword = async ({ secrets }: HubHandlerParts, hub: HubSetting, before: HubSetting | undefined): Promise<string | undefined> => {
+  const [proxy, known] = [proxyOfHub(hub), before && proxyOfHub(before)];
+  return proxy?.user && known && shareSecret(proxy, known) ? (await secrets.find(proxy)).password : undefined;
+};
+
+/** Unless another hub goes through the same proxy as the same user. */
+const forgetProxy = async ({ secrets }: HubHandlerParts, hub: HubSetting, others: readonly HubSetting[]): Promise<void> => {
+  const proxy = proxyOfHub(hub);
+  const isShared = others.some((one) => {
+    const theirs = proxyOfHub(one);
+    return theirs !== undefined && proxy !== undefined && shareSecret(theirs, proxy);
+  });
+  if (proxy?.user && !isShared) await secrets.forget(proxy);
 };
 
 const untested = (text: string): HubTest => ({
@@ -81,7 +99,11 @@ const saveHub = async (parts: HubHandlerParts, checked: ReturnType<typeof checkH
     return { ok: false, code: 'not_saved', text: `The settings cannot be saved: ${why}` };
   }
   if (moved && !checked.hubs.some((one) => shareSecret(one, before))) await parts.secrets.forget(before);
-  const secretKept = await parts.secrets.keep(hub, password);
+  const kept = await parts.secrets.keep(hub, password);
+  if (before !== undefined) await forgetProxy(parts, before, checked.hubs);
+  const proxy = proxyOfHub(hub);
+  const proxyKept = proxy?.user ? await parts.secrets.keep(proxy, checked.proxyPassword) : 'none';
+  const secretKept = proxyKept === 'none' || kept === 'session' ? kept : proxyKept;
   const others = connected(parts, checked.hubs).filter(({ id, url }) => id !== hub.id && url !== hub.url);
   await parts.useHubs([...others, hub]);
   parts.changed();

@@ -1,5 +1,6 @@
 import type { HubConfig, HubSetting } from '../fleet/ipc.ts';
 import { hubConfigOf, type HubPem, type HubSecret } from './engine-config.ts';
+import { proxyOfHub } from './secrets.ts';
 
 /** The engine starts after this long even if the keychain asks for its own password: the last picture must not wait. */
 const KEYCHAIN_PATIENCE_MS = 1_500;
@@ -20,7 +21,12 @@ export interface GatheredHubs {
 /** Hubs with all that is needed to connect. */
 export const gatherHubs = async (hubs: readonly HubSetting[], sources: HubSources): Promise<GatheredHubs> => {
   const { given, find, pem } = sources;
-  const answers = Promise.all(hubs.map(async (hub) => hubConfigOf(hub, given(hub) ?? (await find(hub)), pem(hub))));
+  const configOf = async (hub: HubSetting): Promise<HubConfig> => {
+    const proxy = proxyOfHub(hub);
+    const proxyPassword = proxy?.user ? (await find(proxy)).password : undefined;
+    return hubConfigOf(hub, given(hub) ?? (await find(hub)), pem(hub), proxyPassword);
+  };
+  const answers = Promise.all(hubs.map(configOf));
   const inTime = await Promise.race([answers, timeout(KEYCHAIN_PATIENCE_MS)]);
   if (inTime !== undefined) return { hubs: inTime };
   return { hubs: hubs.map((hub) => hubConfigOf(hub, given(hub) ?? {}, pem(hub))), late: answers };

@@ -50,3 +50,12 @@ const withoutTrailingSlash = (path: string): string => path.replace(/\/+$/, '');
 
 /** `host` or `host:port` of a checked address: what a hub is called until someone names it. */
 export const hostOfHub = (url: string): string => url.replace(/^[a-z]+:\/\//, '').replace(/[/?].*$/, '');
+
+/** The address of a proxy, `http://host[:port]` in one spelling; undefined for anything else, credentials inside included. */
+export const checkProxyUrl = (text: string): string | undefined => {
+  const trimmed = text.trim();
+  const url = parseUrl(trimmed.includes('://') ? trimmed : `http://${trimmed}`);
+  if (url === undefined || url.protocol !== 'http:' || url.hostname === '') return undefined;
+  const isBare = url.username === '' && url.password === '' && url.pathname === '/' && url.search === '' && url.hash === '';
+  return isBare ? `http://${url.host.toLowerCase()}` : undefined;
+};

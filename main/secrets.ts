@@ -94,6 +94,10 @@ const findInKeychain = async (keychain: Keychain, hub: HubSetting): Promise<HubS
 
 const userOf = (hub: HubSetting): HubSecret => (hub.user === undefined ? {} : { user: hub.user });
 
+/** A hub's proxy, as something that may have a password of its own. */
+export const proxyOfHub = ({ proxyUrl, proxyUser }: HubSetting): HubSetting | undefined =>
+  proxyUrl === undefined ? undefined : { id: 'proxy', name: 'proxy', url: proxyUrl, user: proxyUser ?? '' };
+
 /** A password of the one is that of the other. */
 export const shareSecret = (one: HubSetting, other: HubSetting): boolean => accountOf(one) === accountOf(other);
 

@@ -1,7 +1,9 @@
 import { renameSync } from 'node:fs';
-import type { HubSetting, Language, LocalSettings, Theme } from '../fleet/ipc.ts';
+import type { HubSetting, Language, LocalSettings, SettingsChange, Theme } from '../fleet/ipc.ts';
 import { readTextIfExists, writeFileAtomically } from '../platform/atomic-file.ts';
-import { checkHubUrl } from './hub-url.ts';
+import { DEFAULT_COLUMNS } from '../fleet/saved-view.ts';
+import { parseColumns, parseViews } from './saved-views.ts';
+import { checkHubUrl, checkProxyUrl } from './hub-url.ts';
 import { DEFAULT_TUNNEL, parseTunnelSettings } from './tunnel-settings.ts';
 
 /*
@@ -17,14 +19,14 @@ const LONGEST_PATH = 1_000;
 const SMALLEST_TEXT_PERCENT = 90;
 const LARGEST_TEXT_PERCENT = 150;
 
-export type SettingsChange = Partial<Pick<LocalSettings, 'customer' | 'theme' | 'language' | 'textSizePercent'>>;
-
 /** Settings of a fresh profile. `locale` is the system's, e.g. `de-AT`. */
 export const defaultSettings = (locale: string): LocalSettings => ({
   customer: '',
   theme: 'dark',
   language: LANGUAGES.find((language) => locale.toLowerCase().startsWith(language)) ?? 'en',
   textSizePercent: 100,
+  views: [],
+  columns: DEFAULT_COLUMNS,
   hubs: [],
   tunnel: DEFAULT_TUNNEL,
 });
@@ -52,11 +54,15 @@ export const parseSettingsChange = (body: unknown): SettingsChange => {
   const language = LANGUAGES.find((known) => known === record['language']);
   const customer = shortText(record['customer']);
   const textSizePercent = textSize(record['textSizePercent']);
+  const views = parseViews(record['views']);
+  const columns = parseColumns(record['columns']);
   return {
     ...(customer === undefined ? {} : { customer }),
     ...(theme === undefined ? {} : { theme }),
     ...(language === undefined ? {} : { language }),
     ...(textSizePercent === undefined ? {} : { textSizePercent }),
+    ...(views === undefined ? {} : { views }),
+    ...(columns === undefined ? {} : { columns }),
   };
 };
 
@@ -74,8 +80,15 @@ const parseHub = (body: unknown): HubSetting | undefined => {
     caFile: shortText(record['caFile'], LONGEST_PATH),
     certFile: shortText(record['certFile'], LONGEST_PATH),
     keyFile: shortText(record['keyFile'], LONGEST_PATH),
+    ...proxyOf(record),
   };
   return { id, name, url: checked.url, ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value)) };
+};
+
+const proxyOf = (record: Record<string, unknown>): Pick<HubSetting, 'proxyUrl' | 'proxyUser'> => {
+  const proxyUrl = checkProxyUrl(shortText(record['proxyUrl']) ?? '');
+  const proxyUser = shortText(record['proxyUser']);
+  return proxyUrl === undefined ? {} : { proxyUrl, ...(proxyUser ? { proxyUser } : {}) };
 };
 
 /** `hub-N` with the next free N: ids of removed hubs are not used again while a greater one exists. */

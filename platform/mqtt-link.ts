@@ -1,7 +1,12 @@
-import mqtt from 'mqtt';
+import type mqtt from 'mqtt';
 import { backoffMs, type BackoffPlan } from './backoff.ts';
-import { connectOptions, withoutLogin, type MqttLinkOptions } from './mqtt-options.ts';
+import { openTunnel, type Tunnel } from './http-proxy.ts';
+import { openClient, placeOf, type LinkClient } from './mqtt-client.ts';
+import { DEFAULT_CONNECT_TIMEOUT_MS, type MqttLinkOptions } from './mqtt-options.ts';
+import { pingOf } from './mqtt-ping.ts';
 import { findProblem, type LinkProblem } from './mqtt-problem.ts';
+import { pubacks } from './mqtt-pubacks.ts';
+import { peerCertificateOf, type PeerCertificate } from './peer-certificate.ts';
 
 /*
  * One MQTT connection that comes back by itself. Each attempt is a fresh mqtt.js client (so protocol version and stores never
@@ -62,6 +67,10 @@ export interface MqttLink {
   /** Sends PUBACKs in one write; ids of an earlier connection are ignored (the broker sends those messages again). */
   acknowledge(connection: number, messageIds: readonly number[]): void;
   resume(): void;
+  /** Real ms of an MQTT ping and its answer; undefined where there is no connection or no answer in time. */
+  ping(patienceMs: number): Promise<number | undefined>;
+  /** Of the connection that stands; undefined without TLS. */
+  peerCertificate(): PeerCertificate | undefined;
   /** Looks now whether the peer still answers (after sleep), or tries to connect now. */
   nudge(): void;
   /** Says goodbye and never comes back. */
@@ -73,13 +82,6 @@ const DEFAULT_BACKOFF: BackoffPlan = { baseMs: 1_000, maxMs: 60_000 };
 const STABLE_AFTER_MS = 10_000;
 /** Passed to mqtt.js' handleMessage callback: it then goes on without a PUBACK, which `acknowledge` sends after the commit. */
 const DEFERRED = new Error('acknowledged later');
-const PUBACK_BYTES = 4;
-
-const pubacks = (messageIds: readonly number[]): Buffer => {
-  const bytes = Buffer.allocUnsafe(messageIds.length * PUBACK_BYTES);
-  messageIds.forEach((id, index) => bytes.writeUInt32BE(0x4002_0000 + id, index * PUBACK_BYTES));
-  return bytes;
-};
 
 const reasonCode = (error: unknown): number | undefined => {
   const code = (error as { code?: unknown } | null)?.code;
@@ -93,6 +95,8 @@ export class ReconnectingLink implements MqttLink {
   readonly #options: MqttLinkOptions;
   readonly #handlers: MqttLinkHandlers;
   #client: mqtt.MqttClient | undefined;
+  #socket: LinkClient['socket'] | undefined;
+  #tunnel: Tunnel | undefined;
   #protocol: 4 | 5 = 5;
   #version: 'unknown' | 'guessing' | 'verifying' | 'known' = 'unknown';
   #attempt = 0;
@@ -118,8 +122,22 @@ export class ReconnectingLink implements MqttLink {
     this.#retryTimer = undefined;
     const protocol = this.#protocol;
     this.#handlers.onState({ state: 'connecting', protocol });
-    const client = mqtt.connect(withoutLogin(this.#options.url), connectOptions(this.#options, protocol));
+    const { proxy, url, connectTimeoutMs = DEFAULT_CONNECT_TIMEOUT_MS } = this.#options;
+    if (proxy === undefined) return this.#speak(protocol, openClient(this.#options, protocol));
+    const { host, port } = placeOf(url);
+    const tunnel = openTunnel(proxy, host, port, connectTimeoutMs);
+    this.#tunnel = tunnel;
+    void tunnel.opened.then((outcome) => {
+      this.#tunnel = undefined;
+      if (!outcome.ok) return this.#closed(outcome.problem, false, false);
+      if (this.#stopping) return void outcome.socket.destroy();
+      this.#speak(protocol, openClient(this.#options, protocol, outcome.socket));
+    });
+  }
+
+  #speak(protocol: 4 | 5, { client, socket }: LinkClient): void {
     this.#client = client;
+    this.#socket = socket;
     let problem: LinkProblem | undefined;
     let connectedAtMs: number | undefined;
     client.handleMessage = (packet, done) => this.#take(packet as LinkMessage, done as (error?: Error) => void);
@@ -163,6 +181,7 @@ export class ReconnectingLink implements MqttLink {
   #closed(problem: LinkProblem, wasConnected: boolean, wasStable: boolean): void {
     this.connected = false;
     this.#client = undefined;
+    this.#socket = undefined;
     this.#held = undefined;
     clearInterval(this.#pauseTimer);
     for (const settle of [...this.#unanswered]) settle({ outcome: 'lost' });
@@ -234,6 +253,14 @@ export class ReconnectingLink implements MqttLink {
     this.#client?.stream.write(pubacks(messageIds));
   }
 
+  ping(patienceMs: number): Promise<number | undefined> {
+    return this.#client && this.connected ? pingOf(this.#client, patienceMs) : Promise.resolve(undefined);
+  }
+
+  peerCertificate(): PeerCertificate | undefined {
+    return this.connected ? peerCertificateOf(this.#socket?.()) : undefined;
+  }
+
   nudge(): void {
     if (this.connected) {
       this.#client?.sendPing();
@@ -248,6 +275,7 @@ export class ReconnectingLink implements MqttLink {
     this.#stopping = true;
     clearTimeout(this.#retryTimer);
     clearInterval(this.#pauseTimer);
+    this.#tunnel?.cancel();
     const client = this.#client;
     const wasConnected = this.connected;
     return new Promise((resolve) => {

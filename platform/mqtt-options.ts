@@ -1,5 +1,6 @@
 import type { IClientOptions } from 'mqtt';
 import type { BackoffPlan } from './backoff.ts';
+import type { HttpProxy } from './http-proxy.ts';
 
 export interface LinkWill {
   readonly topic: string;
@@ -18,6 +19,8 @@ export interface MqttLinkOptions {
   readonly ca?: string;
   readonly cert?: string;
   readonly key?: string;
+  /** The way out of the customer's network; absent: straight. */
+  readonly proxy?: HttpProxy;
   readonly keepaliveS: number;
   readonly cleanStart: boolean;
   /** MQTT 5 only; how long the broker keeps the session after a cut. */
@@ -33,7 +36,7 @@ export interface MqttLinkOptions {
   readonly random: () => number;
 }
 
-const DEFAULT_CONNECT_TIMEOUT_MS = 15_000;
+export const DEFAULT_CONNECT_TIMEOUT_MS = 15_000;
 const SCHEMES = ['mqtt:', 'mqtts:', 'ws:', 'wss:'];
 
 /** What mqtt.js is told for one attempt in MQTT 5 or 3.1.1. Throws for an address that `isLinkUrl` refuses. */

@@ -1,7 +1,7 @@
 import type { HubProblem } from './hub.ts';
 
 /** What "Test connection" looks at, in this order; the first failure ends the test (a refused right does not). */
-export const HUB_TEST_STEPS = ['address', 'name', 'tcp', 'tls', 'login', 'subscribe', 'write'] as const;
+export const HUB_TEST_STEPS = ['address', 'proxy', 'name', 'tcp', 'tls', 'login', 'subscribe', 'write'] as const;
 export type HubTestStep = (typeof HUB_TEST_STEPS)[number];
 
 /** `unknown`: the hub speaks MQTT 3.1.1, which has no answer to a refused write. */
@@ -26,6 +26,11 @@ export type HubTestAdvice =
   | 'write_address'
   | 'check_name'
   | 'try_wss'
+  | 'port_443_answers'
+  | 'try_proxy'
+  | 'check_proxy'
+  | 'check_proxy_login'
+  | 'ask_proxy'
   | 'check_port'
   | 'give_ca'
   | 'renew_hub_certificate'

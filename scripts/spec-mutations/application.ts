@@ -3,7 +3,14 @@ import { within, type SpecMutation } from '../spec/mutation.ts';
 /* Screens, settings and diagnostics of the console. */
 
 const fleet = within('fleet');
+const platform = within('platform');
+const engine = within('main/engine');
+const main = within('main');
 
 export const mutations: readonly SpecMutation[] = [
   fleet('FS-730', 'hub-health', "text !== '' && Number.isFinite(n) && n >= 0", "text !== ''"),
+  platform('FS-731', 'http-proxy', "AUTHENTICATION_REQUIRED = 407", "AUTHENTICATION_REQUIRED = 401"),
+  engine('FS-732', 'hub-test/advice', "(one === 'try_wss' && answers443", "(answers443 && !answers443", 'hub-test/test-hub'),
+  engine('FS-732', 'hub-test/reach', "problem: outcome.problem.code", "problem: 'tcp_refused'", 'hub-test/test-hub'),
+  main('FS-733', 'hub-secrets', '(await find(proxy)).password', '(await find(hub)).password', 'hub-proxy'),
 ];

@@ -1,14 +1,18 @@
 import type { HubProblem } from '../../../fleet/model/hub.ts';
+import { placeOf } from '../../../platform/mqtt-client.ts';
 import type { HubTestAdvice, HubTestLine } from '../../../fleet/model/hub-test.ts';
 
-const HTTPS_PORT = '443';
+const HTTPS_PORT = 443;
 
 /** Networks that let only web traffic out are the usual reason for silence at 8883. */
 const reachAdvice = (url: string): readonly HubTestAdvice[] => {
-  const { protocol, port } = new URL(url);
-  const isWeb = protocol === 'wss:' && (port === '' || port === HTTPS_PORT);
-  return isWeb ? ['check_port'] : ['check_port', 'try_wss'];
+  const isWeb = new URL(url).protocol === 'wss:' && placeOf(url).port === HTTPS_PORT;
+  return isWeb ? ['check_port', 'try_proxy'] : ['check_port', 'try_wss', 'try_proxy'];
 };
+
+/** Proxies often let out to 443 only. */
+const proxyAdvice = (url: string): readonly HubTestAdvice[] =>
+  placeOf(url).port === HTTPS_PORT ? ['ask_proxy'] : ['ask_proxy', 'try_wss'];
 
 const problemAdvice = (problem: HubProblem, url: string): readonly HubTestAdvice[] => {
   switch (problem) {
@@ -17,6 +21,12 @@ const problemAdvice = (problem: HubProblem, url: string): readonly HubTestAdvice
     case 'tcp_refused':
     case 'tcp_timeout':
       return reachAdvice(url);
+    case 'proxy_unreachable':
+      return ['check_proxy'];
+    case 'proxy_login':
+      return ['check_proxy_login'];
+    case 'proxy_refused':
+      return proxyAdvice(url);
     case 'tls_untrusted':
       return ['give_ca'];
     case 'tls_expired':
@@ -50,5 +60,7 @@ export const adviceFor = (lines: readonly HubTestLine[], url: string): readonly 
       if (line.step === 'write') return ['ask_write_rights'];
       return problemAdvice(line.problem ?? 'other', url);
     });
-  return [...new Set(all)];
+  const tcp = new Set(lines.filter(({ step }) => step === 'tcp').map(({ result }) => result));
+  const answers443 = tcp.has('failed') && tcp.has('ok');
+  return [...new Set(all.map((one) => (one === 'try_wss' && answers443 ? 'port_443_answers' : one)))];
 };

@@ -7,6 +7,8 @@ import type { HubTest } from '../../../fleet/model/hub-test.ts';
 import { createAuthority } from '../../../platform/certificates.test-support.ts';
 import { dynamicSecurityLines } from '../../../platform/dynamic-security.test-support.ts';
 import { freePort, startMosquitto } from '../../../platform/mosquitto.test-support.ts';
+import { startHttpProxy } from '../../../platform/http-proxy.test-support.ts';
+import { adviceFor } from './advice.ts';
 import { testHub } from './test-hub.ts';
 
 const VIEWER = {
@@ -52,7 +54,31 @@ test('A connection test tells no address, an unknown name and a closed port apar
   assert.deepEqual(name.advice, ['check_name']);
   const closed = await testHub(hub(`mqtts://127.0.0.1:${await freePort()}`));
   assert.deepEqual([closed.lines.at(-1)?.step, closed.lines.at(-1)?.problem], ['tcp', 'tcp_refused']);
-  assert.deepEqual(closed.advice, ['check_port', 'try_wss']);
+  assert.deepEqual(closed.advice, ['check_port', 'try_wss', 'try_proxy']);
+  // As the steps tell it where 8883 is blocked and 443 is not.
+  const web = adviceFor([...closed.lines, { step: 'tcp', result: 'ok', detail: 'port 443' }], 'mqtts://hub.example:8883');
+  assert.deepEqual(web, ['check_port', 'port_443_answers', 'try_proxy']);
+});
+
+test('FS-732: a connection test goes through the proxy and tells the proxy\'s refusals from the hub\'s', async (t) => {
+  const authority = createAuthority();
+  const server = authority.issue('hub');
+  const broker = await startMosquitto({ tls: { ca: authority.caPath, cert: server.certPath, key: server.keyPath } });
+  const proxy = await startHttpProxy({ login: 'desk:secret', ports: [broker.port] });
+  t.after(() => Promise.all([proxy.close(), broker.dispose()]).finally(() => authority.dispose()));
+  const through = { url: proxy.url, user: 'desk', password: 'secret' };
+  const good = await testHub(hub(broker.url, { ca: authority.ca, proxy: through }));
+  assert.equal(good.ok, true, JSON.stringify(good));
+  assert.deepEqual(good.lines.slice(0, 4).map(({ step }) => step), ['address', 'proxy', 'tls', 'login']);
+  assert.ok(proxy.opened.length > 0 && proxy.opened.every((place) => place === `127.0.0.1:${broker.port}`));
+  const wrong = await testHub(hub(broker.url, { ca: authority.ca, proxy: { ...through, password: 'bad-secret' } }));
+  assert.deepEqual([wrong.lines.at(-1)?.step, wrong.lines.at(-1)?.problem], ['proxy', 'proxy_login']);
+  assert.deepEqual(wrong.advice, ['check_proxy_login']);
+  assert.ok(!JSON.stringify(wrong).includes('bad-secret'));
+  const blocked = await testHub(hub('mqtts://hub.example:8883', { proxy: through }));
+  assert.deepEqual([blocked.lines.at(-1)?.problem, blocked.advice], ['proxy_refused', ['ask_proxy', 'try_wss']]);
+  const none = await testHub(hub(broker.url, { proxy: { url: `http://127.0.0.1:${await freePort()}` } }));
+  assert.deepEqual([none.lines.at(-1)?.problem, none.advice], ['proxy_unreachable', ['check_proxy']]);
 });
 
 test('A connection test says which side of TLS refuses, and why', async (t) => {

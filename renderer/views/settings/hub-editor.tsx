@@ -20,7 +20,8 @@ function formOf(element: HTMLFormElement, hub: HubSetting | undefined, paths: Hu
   const data = new FormData(element);
   const text = (name: string): string => String(data.get(name) ?? '');
   const login = { name: text('name'), url: text('url'), user: text('user'), password: text('password') };
-  return { ...(hub === undefined ? {} : { id: hub.id }), ...login, ...paths };
+  const proxy = { proxyUrl: text('proxyUrl'), proxyUser: text('proxyUser'), proxyPassword: text('proxyPassword') };
+  return { ...(hub === undefined ? {} : { id: hub.id }), ...login, ...proxy, ...paths };
 }
 
 /** One hub's form. The password goes to main with "Save" or "Test" and stays nowhere in this window. */

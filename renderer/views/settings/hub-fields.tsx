@@ -25,6 +25,8 @@ const FILES = [
 export function HubFields({ hub, paths, onPaths }: FieldsProps) {
   const { t } = useWords();
   const passwordHint = hub?.user === undefined ? t('connect.passwordHint') : t('settings.hubs.passwordStored');
+  const proxyPasswordHint =
+    hub?.proxyUser === undefined ? t('connect.passwordHint') : t('settings.hubs.passwordStored');
   return (
     <>
       <div className="set-grid">
@@ -43,6 +45,24 @@ export function HubFields({ hub, paths, onPaths }: FieldsProps) {
             onPath={(path) => onPaths({ ...paths, [field]: path })}
           />
         ))}
+      </fieldset>
+      <fieldset className="set-files">
+        <legend className="t2 s">{t('settings.hubs.proxy')}</legend>
+        <div className="set-grid">
+          <Field
+            name="proxyUrl"
+            label={t('settings.hubs.proxyUrl')}
+            hint={t('settings.hubs.proxyHint')}
+            value={hub?.proxyUrl}
+          />
+          <Field name="proxyUser" label={t('settings.hubs.proxyUser')} value={hub?.proxyUser} />
+          <Field
+            name="proxyPassword"
+            label={t('settings.hubs.proxyPassword')}
+            hint={proxyPasswordHint}
+            secret
+          />
+        </div>
       </fieldset>
     </>
   );

@@ -27,7 +27,7 @@ export function HubTestReport({ test }: { readonly test: HubTest }) {
       <p className="b">{verdict(words, test)}</p>
       <ol aria-label={t('settings.test.result')}>
         {test.lines.map((line) => (
-          <TestLine key={`${line.step} ${line.topic ?? ''}`} line={line} text={outcome(words, line)} />
+          <TestLine key={`${line.step} ${line.topic ?? line.result}`} line={line} text={outcome(words, line)} />
         ))}
       </ol>
       {test.advice.length > 0 && (
