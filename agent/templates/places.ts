@@ -1,0 +1,49 @@
+/** Where everything of a hub lies; `root` is empty, or a folder under which it is tried out. */
+export interface HubPlaces {
+  readonly config: string;
+  readonly tls: string;
+  readonly authority: string;
+  readonly data: string;
+  readonly unit: string;
+  readonly firewall: string;
+}
+
+export const hubPlaces = (root: string): HubPlaces => ({
+  config: `${root}/etc/blocao-hub`,
+  tls: `${root}/etc/blocao-hub/tls`,
+  authority: `${root}/etc/blocao-hub/authority`,
+  data: `${root}/var/lib/blocao-hub`,
+  unit: `${root}/etc/systemd/system/blocao-hub.service`,
+  firewall: `${root}/etc/nftables.d/blocao-hub.nft`,
+});
+
+/** Where everything of a site's router lies. */
+export interface SitePlaces {
+  readonly config: string;
+  readonly settings: string;
+  readonly tls: string;
+  readonly broker: string;
+  readonly secrets: string;
+  readonly brokerData: string;
+  readonly agentData: string;
+  readonly brokerUnit: string;
+  readonly agentUnit: string;
+  /** Where the Debian package puts the same unit. */
+  readonly packagedUnit: string;
+}
+
+export const sitePlaces = (root: string): SitePlaces => ({
+  config: `${root}/etc/blocao-agent`,
+  settings: `${root}/etc/blocao-agent/settings.json`,
+  tls: `${root}/etc/blocao-agent/tls`,
+  broker: `${root}/etc/blocao-agent/broker`,
+  secrets: `${root}/etc/blocao-agent/secrets`,
+  brokerData: `${root}/var/lib/blocao-broker`,
+  agentData: `${root}/var/lib/blocao-agent`,
+  brokerUnit: `${root}/etc/systemd/system/blocao-broker.service`,
+  agentUnit: `${root}/etc/systemd/system/blocao-agent.service`,
+  packagedUnit: `${root}/usr/lib/systemd/system/blocao-agent.service`,
+});
+
+/** A folder that may stand in a configuration file: absolute, no blank, nothing that a parser reads as more than a name. */
+export const isPlainPath = (text: string): boolean => /^(?:\/[A-Za-z0-9._+-]+)+$/.test(text) && !/\/\.\.?(?:\/|$)/.test(text);
