@@ -37,11 +37,27 @@ export interface ConsoleProxy {
   readonly password: string;
 }
 
+export interface ConsoleFailed {
+  readonly type: 'console-failed';
+  readonly key: ConsoleKey;
+  readonly code: OpeningFailure;
+  /** English of the client or of TLS, for a person who wants to know more; no secret in it. */
+  readonly detail?: string;
+  /** Of `certificate_…`: fingerprints as 64 lower case hex digits. */
+  readonly certificate?: { readonly pinned?: string; readonly shown: string };
+  /** Of `site_offline`, where the control server says it. */
+  readonly offlineSinceTs?: number;
+}
+
 export type TunnelNotice =
   | { readonly type: 'status'; readonly status: TailnetStatus; /** Only main sees the address. */ readonly browseUrl?: string }
   | { readonly type: 'step'; readonly key: ConsoleKey; readonly step: 'sign_in' | 'join' | 'find_site' | 'connect' }
   | { readonly type: 'console-ready'; readonly key: ConsoleKey; readonly proxy: ConsoleProxy }
-  | { readonly type: 'console-failed'; readonly key: ConsoleKey; readonly code: OpeningFailure; readonly detail?: string }
+  /**
+   * Not the end: what passes by itself is tried again, told by `step` and `console-ready` with the same proxy. Only after
+   * `certificate_…` and `too_many_open` does it wait for another `open` (a new one replaces the old one of that key).
+   */
+  | ConsoleFailed
   /** At most once a second and per console, only when something changed. */
   | { readonly type: 'console-figures'; readonly key: ConsoleKey; readonly path: TunnelPath; readonly latencyMs?: number; readonly receivedBytes: number; readonly sentBytes: number; readonly refused: number; readonly answers: boolean }
   | { readonly type: 'stopped' };
