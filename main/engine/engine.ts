@@ -17,6 +17,7 @@ import type { WindowPort } from './delta-outbox.ts';
 import type { Desk } from './desk.ts';
 import { openEngineDesk, operatorOf } from './engine-desk.ts';
 import { SiteFloodGate } from './flood-gate.ts';
+import { HubFigures } from './hub-figures.ts';
 import { openHubSource, type HubSource } from './hub-source.ts';
 import { BoundedInbox, type Inbox, type InboxLimits } from './inbox.ts';
 import { openStore, type Store } from './open-store.ts';
@@ -84,10 +85,11 @@ class RunningEngine implements Engine {
     this.#store = store;
     const { picture } = store;
     const quarantine = createQuarantine();
+    const figures = new HubFigures();
     const inbox = new BoundedInbox(() => this.#pipeline.wake(), () => this.#hubs.forEach((hub) => hub.resume()), deps.inboxLimits);
     this.#inbox = inbox;
     this.#pipeline = new Pipeline(restoreFleet(picture, foldOptions(config), clock.at()), {
-      ...{ inbox, quarantine, clock, log, random },
+      ...{ inbox, quarantine, figures, clock, log, random },
       writer: deps.wrapWriter?.(store.writer) ?? store.writer,
       flood: new SiteFloodGate(store.reader, picture.spoolSizes),
       acknowledge: (hub, connection, messageIds) => this.#hubs.get(hub)?.acknowledge(connection, messageIds),
@@ -99,7 +101,7 @@ class RunningEngine implements Engine {
       onDamaged: (error) => this.#onDamaged(error),
     });
     this.#windows = new Windows({
-      ...{ clock, config, quarantine, inbox, hubs: this.#hubs, reader: store.reader },
+      ...{ clock, config, quarantine, figures, inbox, hubs: this.#hubs, reader: store.reader },
       tables: () => this.tables(),
       statusHistory: () => store.statusSlots.until(clock.wallTs()),
       acceptRouter: (site) => this.#desk.acceptRouter(site, this.tables().sites[site]?.oldBoots, operatorOf(config)),

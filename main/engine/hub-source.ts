@@ -1,12 +1,14 @@
 import type { GapEvent } from '../../fleet/events.ts';
-import type { HubConfig } from '../../fleet/ipc.ts';
+import type { HubConfig, HubDiagnostics } from '../../fleet/ipc.ts';
 import type { HubRecord } from '../../fleet/model/hub.ts';
+import { HUB_HEALTH_SUBSCRIPTIONS, isHubHealthTopic, withHubHealth, type HubHealth } from '../../fleet/hub-health.ts';
 import { CONSOLE_SUBSCRIPTIONS, TOPIC_ROOT, deskTopic } from '../../fleet/topics.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import { isLinkUrl, withoutLogin, type MqttLinkOptions } from '../../platform/mqtt-options.ts';
 import { openMqttLink, type LinkMessage, type LinkState, type MqttLink, type PublishOptions, type PublishOutcome } from '../../platform/mqtt-link.ts';
 import type { BackoffPlan } from '../../platform/backoff.ts';
+import type { PeerCertificate } from '../../platform/peer-certificate.ts';
 import type { Inbox } from './inbox.ts';
 
 /*
@@ -34,6 +36,12 @@ export interface HubSource {
   readonly record: HubRecord;
   /** Messages received since the start. */
   readonly received: number;
+  /** What the broker tells of itself on this connection (contract §8, optional). */
+  readonly health: HubHealth;
+  readonly healthAnswer: HubDiagnostics['healthAnswer'];
+  /** Real ms; undefined where no answer comes in time. */
+  ping(patienceMs: number): Promise<number | undefined>;
+  certificate(): PeerCertificate | undefined;
   acknowledge(connection: number, messageIds: readonly number[]): void;
   /** The seam for the desk and for commands. `refused` 135 on a desk topic makes the hub read-only. */
   publish(topic: string, payload: string | Buffer, options: PublishOptions, answer?: (outcome: PublishOutcome) => void): void;
@@ -73,6 +81,8 @@ export class HubLinkSource implements HubSource {
   readonly id: string;
   record: HubRecord;
   received = 0;
+  health: HubHealth = {};
+  healthAnswer: HubDiagnostics['healthAnswer'] = 'not_asked';
   readonly #parts: HubSourceParts;
   readonly #log: Log;
   #link: MqttLink | undefined;
@@ -109,6 +119,10 @@ export class HubLinkSource implements HubSource {
 
   #receive(packet: LinkMessage): boolean {
     const { clock, inbox } = this.#parts;
+    if (isHubHealthTopic(packet.topic)) {
+      this.health = withHubHealth(this.health, packet.topic, packet.payload);
+      return true;
+    }
     this.received += 1;
     if (this.#deskTimer !== undefined && packet.topic.startsWith(DESK_ROOT)) this.#deskAtMs = clock.realMonoMs();
     return inbox.push({ hub: this.id, connection: this.#link?.connection ?? 0, at: clock.at(), packet });
@@ -141,12 +155,14 @@ export class HubLinkSource implements HubSource {
   #onConnected({ protocol, sessionPresent }: Extract<LinkState, { state: 'connected' }>): void {
     const reason = this.#connectedBefore ? 'reconnect' : 'engine_start';
     this.#connectedBefore = true;
+    this.health = {};
     this.#log.info('connected', { protocol, sessionPresent });
     this.#subscribe(reason, (refused) => {
       const { problem: _over, nextTryTs: _none, ...rest } = this.record;
       const sinceTs = this.#parts.clock.wallTs();
       this.#change({ ...rest, state: 'connected', sinceTs, protocol, refused, ...refusedProblem(refused) });
       if (protocol === 5 && this.#parts.mayAsk) this.#askForWrites();
+      if (protocol === 5) this.#askForHealth();
     });
   }
 
@@ -169,6 +185,15 @@ export class HubLinkSource implements HubSource {
    */
   #askForWrites(): void {
     this.publish(deskTopic('desk/operator', this.#parts.consoleId), '', { qos: 1, retain: false });
+  }
+
+  /** Apart from the contract's list, and once: a broker that cuts the line for it is not asked a second time. */
+  #askForHealth(): void {
+    if (this.healthAnswer === 'refused') return;
+    this.healthAnswer = 'refused';
+    this.#link?.subscribe(HUB_HEALTH_SUBSCRIPTIONS, (outcome) => {
+      if (outcome.ok && outcome.codes.some(({ code }) => code < REFUSED_FROM)) this.healthAnswer = 'granted';
+    });
   }
 
   #watchDesk(): void {
@@ -210,6 +235,14 @@ export class HubLinkSource implements HubSource {
       const { problem: _old, ...rest } = this.record;
       this.#change({ ...rest, refused, ...refusedProblem(refused) });
     });
+  }
+
+  ping(patienceMs: number): Promise<number | undefined> {
+    return this.#link?.ping(patienceMs) ?? Promise.resolve(undefined);
+  }
+
+  certificate(): PeerCertificate | undefined {
+    return this.#link?.peerCertificate();
   }
 
   acknowledge(connection: number, messageIds: readonly number[]): void {

@@ -6,6 +6,7 @@ import { createClock } from '../../platform/clock.ts';
 import { silentLog } from '../../platform/log.ts';
 import { waitFor } from '../../platform/wait-for.test-support.ts';
 import type { FloodGate } from './flood-gate.ts';
+import { HubFigures } from './hub-figures.ts';
 import { BoundedInbox } from './inbox.ts';
 import { Pipeline, type PipelineParts } from './pipeline.ts';
 import { createQuarantine } from './quarantine.ts';
@@ -27,6 +28,7 @@ const setUp = (parts: Partial<PipelineParts> = {}, refuse: () => string | undefi
     random: () => 0,
     flood: OPEN_GATE,
     quarantine: createQuarantine(),
+    figures: new HubFigures(),
     writer: {
       commit: (batch, durable) => {
         const code = refuse();

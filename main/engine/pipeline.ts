@@ -11,6 +11,7 @@ import { Acknowledgements } from './acknowledgements.ts';
 import { BatchFold, SpoiltRun } from './batch-fold.ts';
 import { addDelta, emptyChanges, type Changes } from './changes.ts';
 import type { FloodGate } from './flood-gate.ts';
+import type { HubFigures } from './hub-figures.ts';
 import type { Inbox, InboxEntry, InboxMessage } from './inbox.ts';
 import type { Quarantine } from './quarantine.ts';
 import { storeFailure, type StoreFailure } from './store/failure.ts';
@@ -26,6 +27,7 @@ export interface PipelineParts {
   readonly writer: Writer;
   readonly flood: FloodGate;
   readonly quarantine: Quarantine;
+  readonly figures: HubFigures;
   readonly clock: Clock;
   readonly log: Log;
   readonly random: () => number;
@@ -186,6 +188,7 @@ export class Pipeline {
 
   #foldMessage(work: Work, entry: InboxMessage, message: Message): void {
     const { at, hub, packet } = entry;
+    this.#parts.figures.note(hub, message, packet.retain, at);
     const verdict = this.#parts.flood.judge(message, entry, work.fold.rows);
     if (verdict === 'pass') this.#reduce(work, { type: 'message', at, hub, retained: packet.retain, message }, packet.payload);
     else this.#count(work, at, verdict === 'delayed' ? `flood_delayed:${'site' in message ? message.site : ''}` : verdict.dropped);

@@ -12,7 +12,7 @@ export interface RequestParts {
   readonly reader: Reader;
   readonly quarantine: Quarantine;
   readonly hubs: () => readonly HubSource[];
-  readonly diagnostics: () => EngineDiagnostics;
+  readonly diagnostics: () => Promise<EngineDiagnostics>;
   readonly statusHistory: () => EngineAnswers['status-history'];
   readonly acceptRouter: (site: SiteId) => Promise<AdoptOutcome>;
   readonly adopt: (request: AdoptRequest) => Promise<AdoptOutcome>;
@@ -42,7 +42,7 @@ const answer = async (parts: RequestParts, request: EngineRequest): Promise<Answ
     case 'quarantine':
       return { value: parts.quarantine.samples() };
     case 'diagnostics':
-      return { value: parts.diagnostics() };
+      return { value: await parts.diagnostics() };
     case 'retry-hubs':
       for (const hub of parts.hubs()) hub.nudge();
       return { value: null };

@@ -1,21 +1,14 @@
 import type { FleetTables } from '../../fleet/delta.ts';
-import type { EngineConfig, EngineDiagnostics, Meter } from '../../fleet/ipc.ts';
+import type { EngineConfig, Meter } from '../../fleet/ipc.ts';
 import type { HubId } from '../../fleet/model/hub.ts';
-import type { Clock } from '../../platform/clock.ts';
 import { DeltaOutbox, type WindowPort } from './delta-outbox.ts';
-import type { HubSource } from './hub-source.ts';
-import type { Inbox } from './inbox.ts';
+import { diagnose, type DiagnoseParts } from './diagnose.ts';
 import type { Committed } from './pipeline.ts';
 import type { Quarantine } from './quarantine.ts';
 import { answerRequest, type RequestParts } from './requests.ts';
-import type { Reader } from './store/reader.ts';
 
-export interface WindowsParts {
-  readonly clock: Clock;
+export interface WindowsParts extends DiagnoseParts {
   readonly config: EngineConfig;
-  readonly hubs: ReadonlyMap<HubId, HubSource>;
-  readonly inbox: Inbox;
-  readonly reader: Reader;
   readonly quarantine: Quarantine;
   readonly adopt: RequestParts['adopt'];
   readonly acceptRouter: RequestParts['acceptRouter'];
@@ -47,7 +40,7 @@ export class Windows {
   connect(port: WindowPort): void {
     const { config, tables, pictureTs } = this.#parts;
     const source = { epoch: this.#epoch, clock: config.clock, tables, pictureTs, isLive: () => this.#isLive, meter: () => this.#meter() };
-    const asked = { ...this.#parts, hubs: () => [...this.#parts.hubs.values()], diagnostics: () => this.#diagnostics() };
+    const asked = { ...this.#parts, hubs: () => [...this.#parts.hubs.values()], diagnostics: () => diagnose(this.#parts, this.#rates) };
     const outbox = new DeltaOutbox(port, source, (frame) => {
       // A window that closed meanwhile hears nothing.
       void answerRequest(asked, frame).then((answer) => this.#outboxes.has(port) && port.post(answer));
@@ -77,16 +70,5 @@ export class Windows {
 
   #meter(): Meter {
     return { messagesPerS: [...this.#rates.values()].reduce((sum, n) => sum + n, 0), inboxDepth: this.#parts.inbox.depth, clockTs: this.#parts.clock.wallTs() };
-  }
-
-  #diagnostics(): EngineDiagnostics {
-    const { hubs, inbox, reader } = this.#parts;
-    const { bytes, rows, sqlite } = reader.figures();
-    return {
-      hubs: [...hubs.values()].map(({ id, received }) => ({ id, received, messagesPerS: this.#rates.get(id) ?? 0 })),
-      inboxDepth: inbox.depth,
-      database: { bytes, rows },
-      versions: { node: process.versions.node, sqlite },
-    };
   }
 }
