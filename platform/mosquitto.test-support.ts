@@ -77,12 +77,19 @@ const configuration = (dir: string, port: number, wsPort: number, options: Mosqu
   ].join('\n');
 };
 
-export const startMosquitto = async (options: MosquittoOptions = {}): Promise<Mosquitto> => {
-  const dir = mkdtempSync(join(tmpdir(), 'fleet-mosquitto-'));
-  const port = await freePort();
-  const wsPort = await freePort();
-  const configPath = join(dir, 'mosquitto.conf');
-  writeFileSync(configPath, configuration(dir, port, wsPort, options));
+/** A mosquitto process on a configuration file that may come from anywhere. */
+export interface BrokerProcess {
+  readonly pid: number;
+  log(): string;
+  /** SIGHUP: passwords, access lists and certificates are read again. */
+  reload(): void;
+  stop(): Promise<void>;
+  kill(): Promise<void>;
+  start(): Promise<void>;
+}
+
+/** Not started yet. `ports` are those that must accept before `start` is done. */
+export const brokerProcess = (configPath: string, ports: readonly number[]): BrokerProcess => {
   let child: ChildProcess | undefined;
   let log = '';
   const start = async (): Promise<void> => {
@@ -92,9 +99,9 @@ export const startMosquitto = async (options: MosquittoOptions = {}): Promise<Mo
     child = started;
     started.stdout.on('data', (chunk: Buffer) => (log += chunk.toString()));
     started.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
-    await waitFor(`mosquitto on port ${port}`, async () => {
+    await waitFor(`mosquitto on ports ${ports.join(', ')}`, async () => {
       if (started.exitCode !== null || started.signalCode !== null) throw new Error(`mosquitto ended: ${log}`);
-      return (await accepts(port)) && (!options.websockets || (await accepts(wsPort)));
+      return (await Promise.all(ports.map(accepts))).every(Boolean);
     });
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {
@@ -105,21 +112,40 @@ export const startMosquitto = async (options: MosquittoOptions = {}): Promise<Mo
     running.kill(signal);
     await ended;
   };
-  await start();
+  return {
+    get pid() {
+      return child?.pid ?? -1;
+    },
+    log: () => log,
+    reload: () => void child?.kill('SIGHUP'),
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+    start,
+  };
+};
+
+export const startMosquitto = async (options: MosquittoOptions = {}): Promise<Mosquitto> => {
+  const dir = mkdtempSync(join(tmpdir(), 'fleet-mosquitto-'));
+  const port = await freePort();
+  const wsPort = await freePort();
+  const configPath = join(dir, 'mosquitto.conf');
+  writeFileSync(configPath, configuration(dir, port, wsPort, options));
+  const broker = brokerProcess(configPath, options.websockets ? [port, wsPort] : [port]);
+  await broker.start();
   return {
     port,
     wsPort,
     url: `${options.tls ? 'mqtts' : 'mqtt'}://127.0.0.1:${port}`,
     dir,
     get pid() {
-      return child?.pid ?? -1;
+      return broker.pid;
     },
-    log: () => log,
-    stop: () => end('SIGTERM'),
-    kill: () => end('SIGKILL'),
-    start,
+    log: () => broker.log(),
+    stop: () => broker.stop(),
+    kill: () => broker.kill(),
+    start: () => broker.start(),
     dispose: async () => {
-      await end('SIGKILL');
+      await broker.kill();
       rmSync(dir, { recursive: true, force: true });
     },
   };

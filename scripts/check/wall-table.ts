@@ -30,6 +30,14 @@ export const rooms: readonly Room[] = [
     testPackages: [...everyTest, 'mqtt'],
   },
   {
+    // Like the engine a process of its own, without Electron; it never sees the fleet's messages.
+    folder: 'main/tunnel',
+    rooms: ['fleet', 'platform'],
+    packages: ['node:', 'ws'],
+    testRooms: ['scripts'],
+    testPackages: everyTest,
+  },
+  {
     folder: 'renderer',
     rooms: ['fleet', 'resources'],
     packages: [
@@ -39,7 +47,14 @@ export const rooms: readonly Room[] = [
     testPackages: everyTest,
   },
   { folder: 'renderer/vite.config.ts', rooms: [], packages: ['node:', 'vite', '@vitejs/plugin-react'] },
-  { folder: 'agent', rooms: ['fleet', 'platform'], packages: ['node:', 'ulid', 'typebox'], testPackages: everyTest },
+  {
+    folder: 'agent',
+    rooms: ['fleet', 'platform'],
+    packages: ['node:', 'ulid', 'typebox'],
+    // Tests against real brokers speak MQTT as strangers do.
+    testRooms: ['agent/simulator'],
+    testPackages: everyTest,
+  },
   { folder: 'agent/cli.ts', rooms: ['fleet', 'platform', 'agent', 'agent/simulator'], packages: ['node:'] },
   {
     folder: 'agent/simulator',
