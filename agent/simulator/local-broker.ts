@@ -61,8 +61,10 @@ export const createSimulatedBroker = (): SimulatedBroker => {
       next.connected();
       for (const message of documents.values()) if (!message.topic.startsWith(TOPIC_ROOT)) deliver(message);
     },
-    publish: (message) => {
-      if (session) take(message);
+    publish: (message, taken) => {
+      if (!session) return;
+      take(message);
+      taken?.();
     },
     publishForeign: take,
     retained: () => [...documents.values()],

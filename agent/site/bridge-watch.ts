@@ -1,51 +1,170 @@
+import type { BrokerFact } from './broker-facts.ts';
+import { createQueueWatch } from './queue-watch.ts';
+
 /*
- * What the local broker's `$SYS` says of its bridge, and what follows from it (contract §8): after each loss everything since
- * the bridge was last known up is published again, and all states once more, spread over 30 s over the sites.
+ * Up to which event the hubs provably have everything, and what is to be sent again (contract §8). Per hub, since several
+ * bridges share one topic on `$SYS`: there the connections tell (probes/bridge-sockets.ts).
  */
 
-/** A half-open bridge is noticed after 1.5 keepalives of 60 s: until then it was not really up. */
-const PROOF_MARGIN_MS = 120_000;
+/**
+ * A hub that is killed loses what it took in its last moments, and a half-open bridge is noticed after 1.5 keepalives of
+ * 60 s: what was taken counts only when the bridge stood for so long afterwards.
+ */
+const MARGIN_MS = 120_000;
+/** Where a queue is never seen empty (a dead second hub, other clients), a bridge that stood for so long has sent it. */
+const BLIND_MARGIN_MS = 30 * 60_000;
+/** Copies wait until the originals are through, but not for ever. */
+const REPLAY_AFTER_MS = 15 * 60_000;
 const REPUBLISH_SPREAD_MS = 30_000;
+const MARK_EVERY_MS = 10_000;
+const MARKS_MAX = 200;
 
-export interface BridgeWatch {
-  /** The agent is on the local broker again: events from this monotonic time on are to be published. */
-  connected(): number;
-  disconnected(): void;
-  /** A bridge state was read. Answers from when on events are to be published again, or undefined. */
-  state(up: boolean, monoMs: number): number | undefined;
-  /** Answers up to when the hub has everything, where that is known. */
-  tick(monoMs: number, connected: boolean): number | undefined;
-  /** True once when all states are to be sent again. */
-  takeRepublish(monoMs: number): boolean;
+/** The one hub's name where `$SYS` tells. */
+const ONLY = '*';
+
+interface Hub {
+  up: boolean | undefined;
+  upSinceMs: number;
+  provenSeq: number;
 }
 
-/** `random` in [0, 1). */
-export const createBridgeWatch = (random: () => number): BridgeWatch => {
-  let up: boolean | undefined;
-  let provenMs = -Infinity;
-  let republishAtMs: number | undefined;
-  return {
-    connected: () => provenMs,
-    disconnected: () => {
-      up = undefined;
-    },
-    state: (next, monoMs) => {
-      const before = up;
-      up = next;
-      // The first word after our own connect is the retained one: everything was just published.
-      if (!next || before !== false) return undefined;
-      republishAtMs = monoMs + random() * REPUBLISH_SPREAD_MS;
-      return provenMs;
-    },
-    tick: (monoMs, connected) => {
-      if (!connected || up !== true) return undefined;
-      provenMs = Math.max(provenMs, monoMs - PROOF_MARGIN_MS);
-      return provenMs;
-    },
-    takeRepublish: (monoMs) => {
-      if (republishAtMs === undefined || monoMs < republishAtMs) return false;
-      republishAtMs = undefined;
-      return true;
-    },
-  };
-};
+interface Mark {
+  readonly monoMs: number;
+  readonly seq: number;
+  readonly drained: boolean;
+}
+
+export interface BridgeOrders {
+  /** The hubs have everything up to this event. */
+  readonly provenSeq: number;
+  /** Everything behind this event is to be sent again. */
+  readonly replayFrom?: number;
+  /** All states are to be sent again. */
+  readonly republish: boolean;
+}
+
+export interface BridgeWatch {
+  /** The connection to the local broker is lost: nothing more is known. */
+  disconnected(): void;
+  /** mosquitto's word on `$SYS/broker/connection/+/state`. */
+  word(up: boolean, monoMs: number): void;
+  /** What the connections say of one of several hubs. */
+  bridge(hub: string, up: boolean, monoMs: number): void;
+  fact(fact: BrokerFact, monoMs: number, takenSeq: number): void;
+  /** `takenSeq`: events up to this one are with the local broker. */
+  orders(monoMs: number, connected: boolean, takenSeq: number): BridgeOrders;
+}
+
+export interface BridgeWatchOptions {
+  /** Names of the hubs; with less than two mosquitto's word counts. */
+  readonly hubs: readonly string[];
+  readonly provenSeq: number;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+class HubProofs implements BridgeWatch {
+  readonly #hubs: ReadonlyMap<string, Hub>;
+  readonly #queue = createQueueWatch();
+  readonly #random: () => number;
+  #marks: Mark[] = [];
+  #word: boolean | undefined;
+  #republishAtMs: number | undefined;
+  #replay: { readonly fromSeq: number; readonly sinceMs: number } | undefined;
+
+  constructor({ hubs, provenSeq, random }: BridgeWatchOptions) {
+    const names = hubs.length > 1 ? hubs : [ONLY];
+    this.#hubs = new Map(names.map((name) => [name, { up: undefined, upSinceMs: Infinity, provenSeq }]));
+    this.#random = random;
+  }
+
+  disconnected(): void {
+    this.#word = undefined;
+    this.#queue.forget();
+    this.#marks = [];
+    this.#replay = undefined;
+    for (const hub of this.#hubs.values()) Object.assign(hub, { up: undefined, upSinceMs: Infinity });
+  }
+
+  word(up: boolean, monoMs: number): void {
+    if (up && this.#word === false) this.#republishAtMs ??= monoMs + this.#random() * REPUBLISH_SPREAD_MS;
+    this.#word = up;
+    if (this.#hubs.has(ONLY)) this.#change(ONLY, up, monoMs);
+  }
+
+  bridge(name: string, up: boolean, monoMs: number): void {
+    if (name !== ONLY) this.#change(name, up, monoMs);
+  }
+
+  #change(name: string, up: boolean, monoMs: number): void {
+    const hub = this.#hubs.get(name);
+    if (!hub || hub.up === up) return;
+    // The first word after our own connect is no change: everything was just published.
+    if (up && hub.up === false) {
+      this.#wantReplay(hub.provenSeq, monoMs);
+      this.#republishAtMs ??= monoMs + this.#random() * REPUBLISH_SPREAD_MS;
+    }
+    hub.up = up;
+    hub.upSinceMs = up ? monoMs : Infinity;
+  }
+
+  #wantReplay(fromSeq: number, monoMs: number): void {
+    this.#replay = { fromSeq: Math.min(fromSeq, this.#replay?.fromSeq ?? Infinity), sinceMs: this.#replay?.sinceMs ?? monoMs };
+  }
+
+  fact(fact: BrokerFact, monoMs: number, takenSeq: number): void {
+    if (fact.type === 'count' && this.#queue.count(fact.name, fact.count)) {
+      this.#marks = [];
+      this.#wantReplay(this.#proven(), monoMs);
+    }
+    if (fact.type !== 'beat') return;
+    const beat = this.#queue.beat(takenSeq);
+    if (beat) this.#mark({ monoMs, ...beat });
+  }
+
+  #mark(mark: Mark): void {
+    if (mark.monoMs - (this.#marks.at(-1)?.monoMs ?? -Infinity) < MARK_EVERY_MS * 0.95) return;
+    this.#marks.push(mark);
+    if (this.#marks.length > MARKS_MAX) this.#marks.shift();
+  }
+
+  #proven(): number {
+    return Math.min(...Array.from(this.#hubs.values(), ({ provenSeq }) => provenSeq));
+  }
+
+  #prove(monoMs: number): void {
+    for (const hub of this.#hubs.values()) {
+      if (hub.up !== true) continue;
+      const proof = this.#marks.findLast((mark) => {
+        const margin = mark.drained || !this.#queue.known ? MARGIN_MS : BLIND_MARGIN_MS;
+        return mark.monoMs >= hub.upSinceMs && monoMs - mark.monoMs >= margin;
+      });
+      if (proof) hub.provenSeq = Math.max(hub.provenSeq, proof.seq);
+    }
+  }
+
+  orders(monoMs: number, connected: boolean, takenSeq: number): BridgeOrders {
+    if (connected) {
+      if (!this.#queue.known) this.#mark({ monoMs, seq: takenSeq, drained: false });
+      this.#prove(monoMs);
+    }
+    const replayFrom = this.#takeReplay(monoMs);
+    return { provenSeq: this.#proven(), ...(replayFrom === undefined ? {} : { replayFrom }), republish: this.#takeRepublish(monoMs) };
+  }
+
+  #takeReplay(monoMs: number): number | undefined {
+    const replay = this.#replay;
+    if (!replay) return undefined;
+    if (this.#queue.known && !this.#queue.drained && monoMs - replay.sinceMs < REPLAY_AFTER_MS) return undefined;
+    this.#replay = undefined;
+    return replay.fromSeq;
+  }
+
+  #takeRepublish(monoMs: number): boolean {
+    if (this.#republishAtMs === undefined || monoMs < this.#republishAtMs) return false;
+    this.#republishAtMs = undefined;
+    return true;
+  }
+}
+
+export const createBridgeWatch = (options: BridgeWatchOptions): BridgeWatch => new HubProofs(options);

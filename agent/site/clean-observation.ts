@@ -1,5 +1,5 @@
 import { lineOf, within } from './frigate/figures.ts';
-import type { DiskSample, NvrHttpSample, Observation, RouterSample } from './observation.ts';
+import type { BrokerSample, DiskSample, NvrHttpSample, Observation, RouterSample } from './observation.ts';
 
 /*
  * Probes read files and answers of other programs: what is absurd becomes absent here, at the edge, so that one bad figure
@@ -82,6 +82,9 @@ const cleanHttp = (sample: NvrHttpSample): NvrHttpSample => ({
   }),
 });
 
+const cleanBroker = ({ version, dropped }: BrokerSample): BrokerSample =>
+  present({ version: text(version, 60), dropped: whole(dropped, COUNT) });
+
 /** The observation with every absurd figure and unreadable text left out. Statistics were cleaned by their parser. */
 export const cleanObservation = (observation: Observation): Observation => {
   switch (observation.type) {
@@ -91,8 +94,11 @@ export const cleanObservation = (observation: Observation): Observation => {
       return { ...observation, sample: cleanHttp(observation.sample) };
     case 'bridge':
       return { ...observation, sample: { ...observation.sample, hub: text(observation.sample.hub, 64) ?? 'hub' } };
+    case 'broker':
+      return { ...observation, sample: cleanBroker(observation.sample) };
     case 'stats':
     case 'camera-switch':
+    case 'nvr-cameras':
     case 'certificate':
     case 'config':
       return observation;

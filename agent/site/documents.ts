@@ -140,7 +140,7 @@ const camerasDocument = ({ look, cameras }: Report): StateBody<'state/cameras'> 
 const inventoryDocument = ({ look, agent }: Report): StateBody<'state/inventory'> => {
   const { versions, hardware } = look.observed.router ?? {};
   return {
-    versions: { agent: agent.version, ...versions },
+    versions: { agent: agent.version, ...versions, ...measured({ mosquitto: versions?.mosquitto ?? look.observed.broker?.version }) },
     nvrs: look.nvrs.map(({ nvr }) => ({
       id: nvr.settings.id,
       ...measured({

@@ -23,8 +23,8 @@ export interface LocalSession {
 export interface LocalBroker {
   /** Connects, and again after each loss, until `stop`. */
   start(session: LocalSession): void;
-  /** Lost while not connected. */
-  publish(message: LocalMessage): void;
+  /** Lost while not connected. `taken` is called once the broker has it: QoS 1 only, and never for a lost one. */
+  publish(message: LocalMessage, taken?: () => void): void;
   /** Clean goodbye: no last will. */
   stop(): Promise<void>;
 }

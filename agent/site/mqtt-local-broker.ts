@@ -44,7 +44,8 @@ export const createMqttLocalBroker = (address: LocalBrokerAddress): MqttLocalBro
         },
       );
     },
-    publish: ({ topic, payload, qos, retain }) => session?.publish(topic, payload, { qos, retain }),
+    publish: ({ topic, payload, qos, retain }, taken) =>
+      session?.publish(topic, payload, { qos, retain }, taken && ((ok) => void (ok && taken()))),
     cut: () => session?.cut(),
     stop: async () => {
       await session?.stop();

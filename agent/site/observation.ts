@@ -3,6 +3,7 @@ import type { StateCert } from '../../fleet/wire/state-cert.ts';
 import type { StateReconcile } from '../../fleet/wire/state-reconcile.ts';
 import type { FrigateStats } from './frigate/stats-payload.ts';
 import type { CameraSwitch } from './frigate/topics.ts';
+import type { CameraSettings } from './settings.ts';
 
 type Body<S> = Omit<S, 'v' | 'site' | 'boot' | 'conn' | 'seq' | 'ts' | 'ttl_s'>;
 
@@ -29,6 +30,13 @@ export interface RouterSample {
   readonly hardware?: { readonly model?: string; readonly arch?: string; readonly memoryMb?: number };
   /** Messages that the site's broker had to drop since it started. */
   readonly brokerDropped?: number;
+}
+
+/** What the site's own broker tells of itself. */
+export interface BrokerSample {
+  readonly version?: string;
+  /** Messages that it had to drop since it started. */
+  readonly dropped?: number;
 }
 
 /** What a Frigate answers over HTTP (`/api/version`, `/api/config`, recordings and storage). */
@@ -62,7 +70,9 @@ export type Observation =
   | { readonly type: 'stats'; readonly nvr: NvrId; readonly stats: FrigateStats }
   | { readonly type: 'nvr-http'; readonly nvr: NvrId; readonly sample: NvrHttpSample }
   | { readonly type: 'camera-switch'; readonly nvr: NvrId; readonly camera: string; readonly what: CameraSwitch; readonly on: boolean }
+  | { readonly type: 'nvr-cameras'; readonly nvr: NvrId; readonly cameras: readonly CameraSettings[] }
   | { readonly type: 'router'; readonly sample: RouterSample }
+  | { readonly type: 'broker'; readonly sample: BrokerSample }
   | { readonly type: 'certificate'; readonly certificate: Body<StateCert> }
   | { readonly type: 'bridge'; readonly sample: BridgeSample }
   | { readonly type: 'config'; readonly sample: ConfigSample };

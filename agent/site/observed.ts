@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../fleet/canonical-json.ts';
 import type { At } from '../../fleet/events.ts';
 import type { NvrId } from '../../fleet/ids.ts';
 import { addDiskSample } from './disk-trend.ts';
@@ -6,6 +7,7 @@ import type { CameraStats, FrigateStats } from './frigate/stats-payload.ts';
 import type { CameraSwitch } from './frigate/topics.ts';
 import type {
   BridgeSample,
+  BrokerSample,
   CertificateBody,
   ConfigSample,
   DiskSample,
@@ -51,6 +53,7 @@ export interface Observed {
   readonly router?: RouterSample;
   readonly routerSample: number;
   readonly disks: ReadonlyMap<string, DiskTrend>;
+  readonly broker?: BrokerSample;
   readonly certificate?: CertificateBody;
   readonly bridges: ReadonlyMap<string, BridgeSample>;
   readonly config?: ConfigSample;
@@ -108,7 +111,7 @@ const recordingDisks = (nvr: ObservedNvr, stats: FrigateStats): readonly DiskSam
   ];
 };
 
-/** Cameras that Frigate reports but nobody configured here are ignored: the site's settings name what counts. */
+/** Cameras that Frigate reports but that do not count (`withCameras`, settings) are ignored. */
 const withStats = (nvr: ObservedNvr, stats: FrigateStats, at: At): ObservedNvr => ({
   ...nvr,
   stats,
@@ -134,10 +137,27 @@ const withHttp = (nvr: ObservedNvr, sample: NvrHttpSample, at: At): ObservedNvr 
   },
 });
 
+/** The cameras that count are others now; what was seen of those that stay, stays. */
+const withCameras = (nvr: ObservedNvr, cameras: readonly CameraSettings[]): ObservedNvr => {
+  if (canonicalJson(cameras) === canonicalJson(Array.from(nvr.cameras.values(), ({ settings }) => settings))) return nvr;
+  return {
+    ...nvr,
+    cameras: new Map(
+      cameras.map((settings) => [settings.id, { ...(nvr.cameras.get(settings.id) ?? { switches: {} }), settings }]),
+    ),
+  };
+};
+
 const withSwitch = (nvr: ObservedNvr, id: string, what: CameraSwitch, on: boolean): ObservedNvr => {
   const camera = nvr.cameras.get(id);
   if (!camera || camera.switches[what] === on) return nvr;
   return { ...nvr, cameras: withEntry(nvr.cameras, id, { ...camera, switches: { ...camera.switches, [what]: on } }) };
+};
+
+/** A broker that restarted counts from 0 again: that is no new loss. */
+const withDrops = (observed: Observed, dropped: number, at: At): Observed => {
+  if (dropped === observed.dropped) return observed;
+  return dropped > observed.dropped ? { ...observed, dropped, droppedMonoMs: at.monoMs } : { ...observed, dropped };
 };
 
 const withRouter = (observed: Observed, sample: RouterSample, at: At): Observed => {
@@ -147,10 +167,14 @@ const withRouter = (observed: Observed, sample: RouterSample, at: At): Observed 
     routerSample: observed.routerSample + 1,
     disks: withDisks(observed.disks, sample.disks ?? [], at),
   };
-  const dropped = sample.brokerDropped ?? 0;
-  // A broker that restarted counts from 0 again: that is no new loss.
-  if (dropped === observed.dropped) return next;
-  return dropped > observed.dropped ? { ...next, dropped, droppedMonoMs: at.monoMs } : { ...next, dropped };
+  return sample.brokerDropped === undefined ? next : withDrops(next, sample.brokerDropped, at);
+};
+
+/** What the broker dropped before this agent came is no news. */
+const withBroker = (observed: Observed, sample: BrokerSample, at: At): Observed => {
+  const next = { ...observed, broker: { ...observed.broker, ...sample } };
+  if (sample.dropped === undefined) return next;
+  return observed.broker?.dropped === undefined ? { ...next, dropped: sample.dropped } : withDrops(next, sample.dropped, at);
 };
 
 /** Folds one observation in. Observations about unknown NVRs and cameras change nothing. */
@@ -164,8 +188,12 @@ export const observe = (observed: Observed, observation: Observation, at: At): O
       return withNvr(observed, observation.nvr, (nvr) =>
         withSwitch(nvr, observation.camera, observation.what, observation.on),
       );
+    case 'nvr-cameras':
+      return withNvr(observed, observation.nvr, (nvr) => withCameras(nvr, observation.cameras));
     case 'router':
       return withRouter(observed, observation.sample, at);
+    case 'broker':
+      return withBroker(observed, observation.sample, at);
     case 'certificate':
       return { ...observed, certificate: observation.certificate };
     case 'bridge':

@@ -1,47 +1,55 @@
 import type { EventKind } from '../../fleet/wire/catalogue.ts';
 
 /*
- * Events wait here until the hub provably has them: a broker that is killed loses its queue (contract §8). The interface is
- * what a durable outbox has to keep; this one lives in memory, for simulated sites.
+ * Events wait here until the hub provably has them: a broker that is killed loses its queue (contract §8). The durable one
+ * is journal/journal.ts; the one here lives in memory, for simulated sites.
  */
 
 export interface OutboxEntry {
   readonly kind: EventKind;
   readonly seq: number;
   readonly payload: string;
-  /** Monotonic time at which it was written. */
-  readonly monoMs: number;
 }
 
 export interface Outbox {
-  /** Events that wait. */
+  /** Events that the hub is not known to have. */
   readonly depth: number;
   /** Events that had to leave before the hub had them. */
   readonly dropped: number;
   readonly lastSeq: number;
-  /** Stores one more event; `seal` gets its `seq` and gives its payload, which never changes afterwards. */
+  /** The hub has everything up to this one. */
+  readonly provenSeq: number;
+  /** One more event; `seal` gets its `seq` and gives its payload, which never changes afterwards. */
   append(kind: EventKind, monoMs: number, seal: (seq: number) => string): OutboxEntry;
-  /** Everything written at or after `monoMs`, oldest first. */
-  since(monoMs: number): readonly OutboxEntry[];
-  /** The hub has everything written before `monoMs`. */
-  proven(monoMs: number): void;
+  /** Makes everything that was appended durable, as far as the disk lets it. To be called before any of it is told. */
+  commit(): void;
+  /** Up to `max` events behind `seq`, oldest first. */
+  after(seq: number, max: number): readonly OutboxEntry[];
+  /** The hub has everything up to `seq`. */
+  proven(seq: number): void;
   /** Drops what is older than 7 days or beyond 20 MB, oldest first. */
   trim(monoMs: number): void;
 }
 
 export interface OutboxBounds {
   readonly maxBytes: number;
+  /** Of the agent's running time: no clock that jumps makes an event old. */
   readonly maxAgeMs: number;
 }
 
 /** Contract §8: 7 days or 20 MB. */
 export const OUTBOX_BOUNDS: OutboxBounds = { maxBytes: 20 * 1_048_576, maxAgeMs: 7 * 86_400_000 };
 
+interface Waiting extends OutboxEntry {
+  readonly monoMs: number;
+}
+
 /** `lastSeq`: where an earlier life of the agent stopped; the row of `seq` goes on without a gap. */
 export const createMemoryOutbox = (lastSeq: number, bounds: OutboxBounds = OUTBOX_BOUNDS): Outbox => {
-  let entries: OutboxEntry[] = [];
+  let entries: Waiting[] = [];
   let bytes = 0;
   let seq = lastSeq;
+  let provenSeq = lastSeq;
   let dropped = 0;
   const leave = (count: number): void => {
     for (const entry of entries.slice(0, count)) bytes -= entry.payload.length;
@@ -68,6 +76,9 @@ export const createMemoryOutbox = (lastSeq: number, bounds: OutboxBounds = OUTBO
     get lastSeq() {
       return seq;
     },
+    get provenSeq() {
+      return provenSeq;
+    },
     append: (kind, monoMs, seal) => {
       seq += 1;
       const entry = { kind, seq, payload: seal(seq), monoMs };
@@ -76,9 +87,11 @@ export const createMemoryOutbox = (lastSeq: number, bounds: OutboxBounds = OUTBO
       trim(monoMs);
       return entry;
     },
-    since: (monoMs) => entries.filter((entry) => entry.monoMs >= monoMs),
-    proven: (monoMs) => {
-      const kept = entries.findIndex((entry) => entry.monoMs >= monoMs);
+    commit: () => undefined,
+    after: (from, max) => entries.filter((entry) => entry.seq > from).slice(0, max),
+    proven: (to) => {
+      provenSeq = Math.max(provenSeq, Math.min(to, seq));
+      const kept = entries.findIndex((entry) => entry.seq > provenSeq);
       leave(kept < 0 ? entries.length : kept);
     },
     trim,

@@ -84,7 +84,7 @@ const partsOf = (kind: StateKind, { look, alerts, cameras, agent }: Report): rea
     case 'state/cameras':
       return [observed.nvrs, cameras, look.nvrs.map(({ state }) => state).join()];
     case 'state/inventory':
-      return [observed.nvrs, observed.router];
+      return [observed.nvrs, observed.router, observed.broker?.version];
     case 'state/cert':
       return [observed.certificate];
     case 'state/reconcile':

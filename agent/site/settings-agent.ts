@@ -71,6 +71,7 @@ export const agentSettingsOf = (file: SettingsFile): AgentSettings => {
       site: file.site,
       description: descriptionOf(file),
       nvrs: file.nvrs.map((nvr) => nvrOf(nvr, file.nvrs.length)),
+      hubs: file.hubs ?? [],
       personal: { plate: recognition?.plate ?? false, face: recognition?.face ?? false, class: recognition?.class ?? false },
       lowData: file.low_data ?? false,
     },

@@ -30,6 +30,14 @@ export interface NvrSettings {
 /** What a site says of itself: `state/site` without its envelope. */
 export type SiteDescription = Omit<StateSite, 'v' | 'site' | 'boot' | 'conn' | 'seq' | 'ts' | 'ttl_s'>;
 
+/** A hub that a bridge of the site's own broker leads to. */
+export interface HubSettings {
+  /** As in alerts: `hub:NAME`. */
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+}
+
 /** What of persons and vehicles may leave the site (contract §2: opt-in); each is off unless the settings say so. */
 export interface PersonalData {
   readonly plate: boolean;
@@ -45,18 +53,21 @@ export interface AgentSettings {
   readonly description: SiteDescription;
   /** 1–8. */
   readonly nvrs: readonly NvrSettings[];
+  /** One bridge to each; empty where nobody said. */
+  readonly hubs: readonly HubSettings[];
   readonly personal: PersonalData;
   /** The uplink is metered: documents that may wait go less often. Never stretches health. */
   readonly lowData: boolean;
   readonly thresholds: Thresholds;
 }
 
-type Optional = 'thresholds' | 'personal' | 'lowData';
+type Optional = 'thresholds' | 'hubs' | 'personal' | 'lowData';
 
 export const agentSettings = (
-  settings: Omit<AgentSettings, Optional> & Partial<Pick<AgentSettings, 'personal' | 'lowData'>>,
+  settings: Omit<AgentSettings, Optional> & Partial<Pick<AgentSettings, 'hubs' | 'personal' | 'lowData'>>,
   thresholds: Partial<Thresholds> = {},
 ): AgentSettings => ({
+  hubs: [],
   personal: NOTHING_PERSONAL,
   lowData: false,
   ...settings,

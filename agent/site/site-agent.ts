@@ -1,4 +1,5 @@
 import type { At } from '../../fleet/events.ts';
+import type { NvrId } from '../../fleet/ids.ts';
 import { localTopic } from '../../fleet/topics.ts';
 import { CATALOGUE } from '../../fleet/wire/catalogue.ts';
 import type { EventKind } from '../../fleet/wire/catalogue.ts';
@@ -10,10 +11,16 @@ import type { AlertMemory } from './alert-step.ts';
 import type { AgentStore } from './agent-store.ts';
 import { createBridgeWatch } from './bridge-watch.ts';
 import type { BridgeWatch } from './bridge-watch.ts';
+import { BROKER_FACT_FILTERS, parseBrokerFact } from './broker-facts.ts';
+import type { BrokerFact } from './broker-facts.ts';
 import { trackCameras } from './camera-history.ts';
 import type { CameraHistory } from './camera-history.ts';
 import { cleanObservation } from './clean-observation.ts';
 import type { AgentFacts, Report } from './documents.ts';
+import { createEventSender } from './event-sender.ts';
+import type { EventSender } from './event-sender.ts';
+import type { FrigateStore } from './frigate/frigate-memory.ts';
+import type { FrigateHttp } from './frigate/http-answer.ts';
 import { createFrigateSource } from './frigate/source.ts';
 import type { FrigateSource } from './frigate/source.ts';
 import { chooseBoot, sealEvent, sealState, sealWill } from './identity.ts';
@@ -23,7 +30,7 @@ import type { LocalBroker } from './local-broker.ts';
 import type { Observation } from './observation.ts';
 import { emptyObserved, observe } from './observed.ts';
 import type { Observed } from './observed.ts';
-import type { Outbox, OutboxEntry } from './outbox.ts';
+import type { Outbox } from './outbox.ts';
 import { createProbeRunner } from './probes.ts';
 import type { Probe, ProbeRunner } from './probes.ts';
 import { dueDocuments } from './report.ts';
@@ -39,6 +46,9 @@ export interface SiteAgentDeps {
   /** Made once the last `seq` is known. */
   readonly openOutbox: (lastSeq: number) => Outbox;
   readonly probes: readonly Probe[];
+  /** HTTP of each NVR; without it only the broker is heard, and nothing is reconciled. */
+  readonly frigateHttp?: (nvr: NvrId) => FrigateHttp | undefined;
+  readonly frigateStore?: FrigateStore;
   /** The router's own clock; its wall time may be wrong. */
   readonly now: () => At;
   /** ULID for an alert that opens at this wall time. */
@@ -62,12 +72,14 @@ export class SiteAgent {
   #alerts: AlertMemory;
   #cameras: CameraHistory = new Map();
   #sent: ReportMemory = new Map();
-  #outbox: Outbox;
+  readonly #outbox: Outbox;
+  readonly #sender: EventSender;
   #state: AgentFacts['state'] = 'init';
   #boot: number | undefined;
   #conn = 0;
   #stateSeq = 0;
   #connected = false;
+  #isUnsettled = false;
   #startedTs = 0;
   #dropped = 0;
   #droppedMonoMs: number | undefined;
@@ -80,17 +92,29 @@ export class SiteAgent {
     this.#observed = emptyObserved(deps.settings, at);
     this.#alerts = restoreAlerts(stored);
     this.#outbox = deps.openOutbox(stored?.eventSeq ?? 0);
-    this.#probes = createProbeRunner(deps.probes, (observation) => this.#observe(observation));
     this.#frigate = createFrigateSource(deps.settings, {
       observed: (observation) => this.#observe(observation),
-      review: (body) => this.#tell('event/review', body),
+      tell: (kind, body) => this.#tell(kind, body),
+      settle: () => this.#settle(),
+      now: deps.now,
+      ...(deps.frigateHttp ? { http: deps.frigateHttp } : {}),
+      ...(deps.frigateStore ? { store: deps.frigateStore } : {}),
+      eventsAfter: (seq) => this.#outbox.after(seq, Infinity),
+      lastSeq: () => this.#outbox.lastSeq,
     });
-    this.#bridge = createBridgeWatch(deps.random);
+    this.#probes = createProbeRunner([...deps.probes, ...this.#frigate.probes], (observation) => this.#observe(observation));
+    this.#sender = createEventSender(this.#outbox, ({ kind, payload }, taken) =>
+      deps.broker.publish({ topic: localTopic(kind), payload, qos: 1, retain: false }, taken),
+    );
+    this.#bridge = createBridgeWatch({
+      hubs: deps.settings.hubs.map(({ name }) => name),
+      provenSeq: this.#outbox.provenSeq,
+      random: deps.random,
+    });
   }
 
-  /** Payloads of Frigate that were refused, by kind and reason. */
-  get refused(): ReadonlyMap<string, number> {
-    return this.#frigate.refused;
+  get frigate(): FrigateSource {
+    return this.#frigate;
   }
 
   get identity(): Identity | undefined {
@@ -105,12 +129,11 @@ export class SiteAgent {
     if (this.#boot === undefined && !this.#begin(at)) return;
     const look = lookAt(this.#observed, this.#deps.settings, at);
     this.#cameras = trackCameras(this.#cameras, look.nvrs, at);
-    this.#judge(look);
+    this.#frigate.tick(look, this.#judge(look));
     this.#countDrops(at);
-    const provenMonoMs = this.#bridge.tick(at.monoMs, this.#connected);
-    if (provenMonoMs !== undefined) this.#outbox.proven(provenMonoMs);
+    this.#settle();
+    this.#follow(at.monoMs);
     this.#outbox.trim(at.monoMs);
-    if (this.#bridge.takeRepublish(at.monoMs)) this.#sent = new Map();
     this.#report(look);
   }
 
@@ -118,11 +141,22 @@ export class SiteAgent {
   async stop(): Promise<void> {
     this.#state = 'stopping';
     if (this.#boot !== undefined) this.#report(lookAt(this.#observed, this.#deps.settings, this.#deps.now()));
+    this.#frigate.close();
     await this.#deps.broker.stop();
   }
 
   #observe(observation: Observation): void {
-    this.#observed = observe(this.#observed, cleanObservation(observation), this.#deps.now());
+    const at = this.#deps.now();
+    this.#observed = observe(this.#observed, cleanObservation(observation), at);
+    if (observation.type === 'bridge') this.#bridge.bridge(observation.sample.hub, observation.sample.connected, at.monoMs);
+  }
+
+  /** What the bridges ask for: events to forget, events and states to send again. */
+  #follow(monoMs: number): void {
+    const orders = this.#bridge.orders(monoMs, this.#connected, this.#sender.takenSeq);
+    this.#outbox.proven(orders.provenSeq);
+    if (orders.replayFrom !== undefined) this.#sender.replay(orders.replayFrom);
+    if (orders.republish) this.#sent = new Map();
   }
 
   /** True once the boot number is known; with neither stored one nor clock that may take 120 s. */
@@ -144,7 +178,7 @@ export class SiteAgent {
       will: () => ({ topic: localTopic('state/agent'), payload: sealWill(this.#next()), qos: 1, retain: true }),
       connected: () => this.#welcome(),
       disconnected: () => this.#lost(),
-      subscriptions: [...this.#frigate.subscriptions, LOCAL_BRIDGE_FILTER],
+      subscriptions: [...this.#frigate.subscriptions, LOCAL_BRIDGE_FILTER, ...BROKER_FACT_FILTERS],
       message: (topic, payload) => this.#message(topic, payload),
     });
     return true;
@@ -160,33 +194,42 @@ export class SiteAgent {
     this.#connected = true;
     this.#sent = new Map();
     this.#report(lookAt(this.#observed, this.#deps.settings, this.#deps.now()));
-    this.#replay(this.#bridge.connected());
+    this.#sender.connected();
+    this.#frigate.connected(this.#deps.now().monoMs);
   }
 
   #lost(): void {
     this.#connected = false;
+    this.#sender.disconnected();
     this.#bridge.disconnected();
   }
 
   #message(topic: string, payload: Uint8Array): void {
     const { monoMs } = this.#deps.now();
-    if (this.#frigate.message(topic, payload, monoMs)) return;
+    if (this.#frigate.message(topic, payload, monoMs)) return this.#settle();
     const up = bridgeStateOf(topic, payload);
-    if (up === undefined) return;
-    const replayFromMs = this.#bridge.state(up, monoMs);
-    if (replayFromMs !== undefined) this.#replay(replayFromMs);
+    if (up !== undefined) {
+      this.#bridge.word(up, monoMs);
+      return this.#follow(monoMs);
+    }
+    const fact = parseBrokerFact(topic, payload);
+    if (fact) this.#fact(fact, monoMs);
   }
 
-  #replay(fromMonoMs: number): void {
-    for (const entry of this.#outbox.since(fromMonoMs)) this.#send(entry);
+  #fact(fact: BrokerFact, monoMs: number): void {
+    this.#bridge.fact(fact, monoMs, this.#sender.takenSeq);
+    if (fact.type === 'version') this.#observe({ type: 'broker', sample: { version: fact.version } });
+    if (fact.type === 'count' && fact.name === 'dropped') this.#observe({ type: 'broker', sample: { dropped: fact.count } });
   }
 
-  #judge(look: Look): void {
+  /** Answers how many alerts opened. */
+  #judge(look: Look): number {
     const { newId } = this.#deps;
     const own = { dropped: this.#dropped, ...(this.#droppedMonoMs === undefined ? {} : { droppedMonoMs: this.#droppedMonoMs }) };
     const step = stepAlerts(this.#alerts, findings(look, own), look.at, () => newId(look.at.wallTs));
     this.#alerts = step.memory;
     for (const change of step.changes) this.#tell('event/alert', alertBody(change));
+    return step.changes.filter(({ op }) => op === 'open').length;
   }
 
   #countDrops(at: At): void {
@@ -195,18 +238,24 @@ export class SiteAgent {
     this.#droppedMonoMs = at.monoMs;
   }
 
-  /** Stored first, then sent: an event exists once it has its `seq`. Before the boot is known there is nobody to tell. */
+  /** An event exists once it has its `seq`; before the boot is known there is nobody to tell. `#settle` follows. */
   #tell<K extends EventKind>(kind: K, body: EventBody<K>): void {
     const by = this.identity;
     if (!by) return;
     const at = this.#deps.now();
-    const entry = this.#outbox.append(kind, at.monoMs, (seq) => sealEvent(kind, body, by, seq, at));
-    this.#save();
-    if (this.#connected) this.#send(entry);
+    this.#outbox.append(kind, at.monoMs, (seq) => sealEvent(kind, body, by, seq, at));
+    this.#isUnsettled = true;
   }
 
-  #send({ kind, payload }: OutboxEntry): void {
-    this.#deps.broker.publish({ topic: localTopic(kind), payload, qos: 1, retain: false });
+  /**
+   * Remembered, then durable, then sent. Memory is saved once all events of a step stand in the outbox: stopped in between,
+   * the agent must never remember an alert that it did not tell.
+   */
+  #settle(): void {
+    if (this.#isUnsettled) this.#save();
+    this.#isUnsettled = false;
+    this.#outbox.commit();
+    this.#sender.pump();
   }
 
   #report(look: Look): void {

@@ -26,7 +26,10 @@ export const createRecordingBroker = (connects = true): RecordingBroker => {
       session = next;
       if (connects) broker.connect();
     },
-    publish: (message) => void broker.published.push(message),
+    publish: (message, taken) => {
+      broker.published.push(message);
+      taken?.();
+    },
     connect: () => {
       broker.will = session?.will();
       session?.connected();

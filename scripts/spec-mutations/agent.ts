@@ -14,8 +14,8 @@ const identity: readonly SpecMutation[] = [
   site('FS-605', 'outbox', 'let seq = lastSeq;', 'let seq = 0;'),
   site('FS-606', 'site-agent', 'this.#conn += 1;', 'this.#conn = 1;'),
   site('FS-607', 'alert-events', 'open: new Map(stored?.openAlerts.map(', 'open: new Map([].map(', 'site-agent'),
-  site('FS-608', 'bridge-watch', 'Math.max(provenMs, monoMs - PROOF_MARGIN_MS)', 'Math.max(provenMs, monoMs)'),
-  site('FS-609', 'outbox', 'entries.findIndex((entry) => entry.monoMs >= monoMs)', 'entries.findIndex((entry) => entry.monoMs > monoMs)'),
+  site('FS-608', 'bridge-watch', 'this.#wantReplay(hub.provenSeq, monoMs);', ''),
+  site('FS-609', 'bridge-watch', 'monoMs - mark.monoMs >= margin', 'true'),
   site('FS-610', 'outbox', 'dropped += count;', ''),
 ];
 
