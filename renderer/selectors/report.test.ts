@@ -23,17 +23,30 @@ test('The report names links, rights and counters, and no password, user, key or
     theme: 'dark' as const,
     language: 'en' as const,
     textSizePercent: 100,
+    views: [],
+    columns: [],
     hubs: [{ id: 'hub-1', name: 'Frankfurt', url: hub.url, user: 'secret-user', keyFile: '/secret-key.pem' }],
   };
   const text = reportText({
     start: { version: '1.2.3', consoleId: '0a1b2c3d', clockSpeed: 1, packaged: true, settings },
     tables: { hubs: { 'hub-1': hub }, notices: {}, counters: { 'json:BL-A-1': counter } },
-    engine: undefined,
+    engine: {
+      hubs: [
+        {
+          ...{ id: 'hub-1', received: 5, messagesPerS: 1, latencyMs: 12.34, clock: { offsetMs: 300, sites: 4 } },
+          ...{ healthAnswer: 'granted', health: { version: 'mosquitto version 2.0.11', messagesDropped: 7 } },
+          certificate: { subject: 'secret-name', issuer: 'secret-ca', notBeforeTs: 0, notAfterTs: 86_400_000 },
+        },
+      ],
+      ...{ inboxDepth: 0, database: { bytes: 1, rows: [] }, versions: { node: '20', sqlite: '3' } },
+    },
     samples: [{ ts: 0, hub: 'hub-1', topic: 'fleet/v1/BL-A-1/state/health', reason: 'json', bytes: 9, ...unread }],
     nowTs: 0,
   });
   assert.match(text, /hub-1 mqtts:\/\/hub\.example:8883 waiting/);
   assert.match(text, /refused fleet\/v1\/\+\/event\/# \(135\)/);
+  assert.match(text, /ping 12\.3 ms, clock 300 ms ahead of 4 sites, certificate until 1970-01-02/);
+  assert.match(text, /messagesDropped 7/);
   assert.match(text, /json:BL-A-1 3/);
   assert.doesNotMatch(text, /secret/);
 });

@@ -1,5 +1,5 @@
 import type { FleetTables } from '../../fleet/delta.ts';
-import type { EngineDiagnostics, QuarantineSample, StartInfo } from '../../fleet/ipc.ts';
+import type { EngineDiagnostics, HubDiagnostics, QuarantineSample, StartInfo } from '../../fleet/ipc.ts';
 import type { CounterRecord } from '../../fleet/model/notice.ts';
 
 export interface ReportFacts {
@@ -26,6 +26,16 @@ export const counterRows = (counters: FleetTables['counters']): readonly Counter
     })
     .sort((a, b) => b.n - a.n || a.id.localeCompare(b.id));
 
+/** Numbers and versions only: a certificate's names could tell who the customer is. */
+const figuresOf = ({ latencyMs, clock, certificate, behind, health, healthAnswer }: HubDiagnostics): readonly string[] => [
+  `ping ${latencyMs === undefined ? 'unanswered' : `${latencyMs.toFixed(1)} ms`}`,
+  ...(clock === undefined ? [] : [`clock ${clock.offsetMs} ms ahead of ${clock.sites} sites`]),
+  ...(certificate === undefined ? [] : [`certificate until ${iso(certificate.notAfterTs)}`]),
+  ...(behind === undefined ? [] : [`${behind.n} sites behind`]),
+  `own health ${healthAnswer}`,
+  ...Object.entries(health).map(([field, value]) => `${field} ${value}`),
+];
+
 /**
  * Plain English text for whoever helps, built only from the fields named here: no password, user, key or path, and of
  * unreadable messages only where they came from, not what they say.
@@ -44,6 +54,7 @@ export function reportText({ start, tables, engine, samples, nowTs }: ReportFact
         `MQTT ${hub.protocol === 4 ? '3.1.1' : (hub.protocol ?? '?')}`,
         `${rate?.messagesPerS ?? '?'}/s, ${rate?.received ?? '?'} received`,
         ...(hub.problem === undefined ? [] : [hub.problem.code]),
+        ...(rate === undefined ? [] : figuresOf(rate)),
         ...(hub.readOnly ? ['read only'] : []),
         ...(refused === '' ? [] : [`refused ${refused}`]),
       ].join(', ');

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import type { FleetTables } from '../../../fleet/delta.ts';
 import type { EngineDiagnostics, QuarantineSample } from '../../../fleet/ipc.ts';
 import type { HubRecord } from '../../../fleet/model/hub.ts';
@@ -6,50 +5,10 @@ import type { WordTools } from '../../i18n/alert-words.ts';
 import { hubState } from '../../i18n/hub-words.ts';
 import { counterRows } from '../../selectors/report.ts';
 import { useWords } from '../../use-fleet.ts';
+import { FigureTable } from './figure-table.tsx';
 
 /** More would be a log; the report holds all. */
 const MOST_ROWS = 100;
-
-interface TableProps {
-  readonly title: string;
-  readonly none: string;
-  readonly heads: readonly string[];
-  readonly rows: readonly { readonly key: string; readonly cells: readonly ReactNode[] }[];
-}
-
-function FigureTable({ title, none, heads, rows }: TableProps) {
-  return (
-    <section>
-      <h3>{title}</h3>
-      {rows.length === 0 ? (
-        <p className="t2">{none}</p>
-      ) : (
-        <div className="set-scroll">
-          <table className="set-table selectable" aria-label={title}>
-            <thead>
-              <tr>
-                {heads.map((head) => (
-                  <th key={head} scope="col">
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ key, cells }) => (
-                <tr key={key}>
-                  {cells.map((cell, index) => (
-                    <td key={heads[index]}>{cell}</td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </section>
-  );
-}
 
 function rightsOf({ t }: WordTools, { readOnly, refused }: HubRecord): string {
   const topics = refused.map(({ topic, code }) => `${topic} (${code})`).join(', ');

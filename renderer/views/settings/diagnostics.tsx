@@ -4,6 +4,7 @@ import { invoke } from '../../bridge.ts';
 import { reportText } from '../../selectors/report.ts';
 import { useConsole, useFleet, useStores, useWords } from '../../use-fleet.ts';
 import { CounterTable, HubTable, QuarantineTable } from './diagnostics-tables.tsx';
+import { HubHealthPart } from './hub-health.tsx';
 
 interface Answers {
   readonly engine: EngineDiagnostics;
@@ -56,7 +57,9 @@ export function Diagnostics() {
         </span>
       </div>
       <HubTable hubs={Object.values(tables.hubs)} engine={answers?.engine} />
-      <p className="t2 s">{t('diagnostics.notShown')}</p>
+      {Object.values(tables.hubs).map((hub) => (
+        <HubHealthPart key={hub.id} hub={hub} figures={answers?.engine.hubs.find(({ id }) => id === hub.id)} />
+      ))}
       <Notices />
       <CounterTable counters={tables.counters} />
       <QuarantineTable samples={answers?.samples ?? []} />
