@@ -1,11 +1,14 @@
 import { createLog } from '../platform/log.ts';
+import { SITE_USAGE, runSite } from './site/run-site.ts';
+import { siteProbes } from './site/site-probes.ts';
 import { SIMULATE_USAGE, parseSimulate } from './simulator/command-line.ts';
 import type { SimulateOptions } from './simulator/command-line.ts';
 import { documentsOf, parseControl } from './simulator/control.ts';
 import { credentialsFrom, startSimulation } from './simulator/run-command.ts';
+import { AGENT_VERSION } from './version.ts';
 
 /*
- * blocao-agent. For now it knows one command, `simulate`; `site`, `status` and `doctor` come with the agent for routers.
+ * blocao-agent: its commands.
  */
 
 const log = createLog({ level: 'info', write: (line) => process.stderr.write(`${line}\n`), nowMs: Date.now, fields: { process: 'agent' } });
@@ -29,17 +32,36 @@ const simulate = (options: SimulateOptions): void => {
   process.stdout.write(`simulating ${options.local?.site ?? `${options.sites} sites`} at speed ${options.clock.speed}\n`);
 };
 
-const main = (): void => {
-  const [command, ...args] = process.argv.slice(2);
-  if (command !== 'simulate' || args.includes('--help')) {
-    process.stdout.write(`${SIMULATE_USAGE}\n`);
-    process.exitCode = command === undefined || args.includes('--help') || command === '--help' ? 0 : 2;
-    return;
-  }
+const runSimulate = (args: readonly string[]): number | undefined => {
   const parsed = parseSimulate(args, Date.now());
-  if (parsed.ok) return simulate(parsed.options);
+  if (parsed.ok) return void simulate(parsed.options);
   process.stderr.write(`${parsed.text}\n\n${SIMULATE_USAGE}\n`);
-  process.exitCode = 2;
+  return 2;
 };
 
-main();
+interface Command {
+  readonly usage: string;
+  /** Answers the exit code of a command that is over, undefined for one that goes on. */
+  run(args: readonly string[]): number | undefined | Promise<number | undefined>;
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  site: { usage: SITE_USAGE, run: (args) => runSite(args, AGENT_VERSION, log, ({ file }) => siteProbes(file)) },
+  simulate: { usage: SIMULATE_USAGE, run: runSimulate },
+};
+
+const USAGE = `blocao-agent COMMAND [options]\n\n${Object.values(COMMANDS).map(({ usage }) => `  ${usage.split('\n', 1)[0]}`).join('\n')}\n\nEach takes --help.`;
+
+const main = async (): Promise<void> => {
+  const [name = '', ...args] = process.argv.slice(2);
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command || args.includes('--help')) {
+    process.stdout.write(`${command?.usage ?? USAGE}\n`);
+    process.exitCode = command || ['', '--help'].includes(name) ? 0 : 2;
+    return;
+  }
+  const code = await command.run(args);
+  if (code !== undefined) process.exitCode = code;
+};
+
+void main();

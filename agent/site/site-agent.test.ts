@@ -170,7 +170,7 @@ test('payloads that are refused are counted by kind and reason', () => {
   const one = rig();
   one.broker.say('frigate/stats', bytes('"twice"'));
   one.broker.say('frigate/door/enabled/state', bytes('maybe'));
-  assert.deepEqual([...one.agent.refused], [['stats type', 1], ['switch value', 1]]);
+  assert.deepEqual([...one.agent.frigate.refused], [['stats type', 1], ['switch value', 1]]);
 });
 
 const figure = fc.oneof(fc.double(), fc.integer(), fc.constantFrom(Infinity, -Infinity, NaN, 1e300, -5));

@@ -26,6 +26,8 @@ test('a review carries its times in milliseconds, its objects, zones and picture
     labels: ['Bob'],
     zones: ['front_yard'],
     thumb: '/media/frigate/clips/review/thumb-front_cam-1718987129.308396-fqk5ka.webp',
+    detections: ['1718987128.947436-g92ztx', '1718987148.879516-d7oq7r', '1718987126.934663-q5ywpt'],
+    described: false,
   });
 });
 

@@ -24,10 +24,16 @@ export interface FrigateReview extends FrigateItem {
   readonly labels: readonly string[];
   readonly zones: readonly string[];
   readonly thumb: string | null;
+  /** Ids of its tracked objects. */
+  readonly detections: readonly string[];
+  /** A generated description stands with it; its text is not read. */
+  readonly described: boolean;
 }
 
 export interface FrigateEvent extends FrigateItem {
   readonly label: string | null;
+  /** Frigate took it back: it never was. */
+  readonly falsePositive: boolean;
   readonly subLabel: string | null;
   readonly plate: string | null;
 }
@@ -41,7 +47,9 @@ const LIST_MAX = 64;
 
 const isPhase = (value: unknown): value is FrigateItem['phase'] => PHASES.has(value);
 
-const commonOf = (phase: FrigateItem['phase'], after: JsonObject): FrigateItem | undefined => {
+type Phase = FrigateItem['phase'];
+
+const commonOf = (phase: Phase, after: JsonObject): FrigateItem | undefined => {
   const id = lineOf(after['id'], 128);
   const camera = lineOf(after['camera'], 64);
   if (id === null || camera === null) return undefined;
@@ -70,25 +78,46 @@ const firstLineOf = (value: unknown): string | null => lineOf(Array.isArray(valu
 const severityOf = (value: unknown): FrigateReview['severity'] =>
   value === 'alert' || value === 'detection' ? value : 'unknown';
 
-/** One message of `frigate/reviews`; knows the fourth type `genai` that comes after `end`. Never throws. */
-export const parseReview = (payload: Uint8Array): Parsed<FrigateReview> =>
-  parseItem(payload, (item, after) => {
-    const data = isObject(after['data']) ? after['data'] : {};
-    return {
-      ...item,
-      severity: severityOf(after['severity']),
-      objects: linesOf(data['objects'], LIST_MAX, NAME_MAX),
-      labels: linesOf(data['sub_labels'], LIST_MAX, NAME_MAX),
-      zones: linesOf(data['zones'], LIST_MAX, NAME_MAX),
-      thumb: lineOf(after['thumb_path'], 300),
-    };
-  });
+const completeReview = (item: FrigateItem, after: JsonObject): FrigateReview => {
+  const data = isObject(after['data']) ? after['data'] : {};
+  return {
+    ...item,
+    severity: severityOf(after['severity']),
+    objects: linesOf(data['objects'], LIST_MAX, NAME_MAX),
+    labels: linesOf(data['sub_labels'], LIST_MAX, NAME_MAX),
+    zones: linesOf(data['zones'], LIST_MAX, NAME_MAX),
+    thumb: lineOf(after['thumb_path'], 300),
+    detections: linesOf(data['detections'], LIST_MAX, 128),
+    described: isObject(data['metadata']),
+  };
+};
 
-/** One message of `frigate/events`, from 0.12 on. Never throws. */
-export const parseEvent = (payload: Uint8Array): Parsed<FrigateEvent> =>
-  parseItem(payload, (item, after) => ({
+/** On MQTT a plate stands beside the sub-label, over HTTP within `data`. */
+const completeEvent = (item: FrigateItem, after: JsonObject): FrigateEvent => {
+  const data = isObject(after['data']) ? after['data'] : {};
+  return {
     ...item,
     label: lineOf(after['label'], NAME_MAX),
+    falsePositive: after['false_positive'] === true,
     subLabel: firstLineOf(after['sub_label']),
-    plate: firstLineOf(after['recognized_license_plate']),
-  }));
+    plate: firstLineOf(after['recognized_license_plate'] ?? data['recognized_license_plate']),
+  };
+};
+
+/** One message of `frigate/reviews`; knows the fourth type `genai` that comes after `end`. Never throws. */
+export const parseReview = (payload: Uint8Array): Parsed<FrigateReview> => parseItem(payload, completeReview);
+
+/** One message of `frigate/events`, from 0.12 on. Never throws. */
+export const parseEvent = (payload: Uint8Array): Parsed<FrigateEvent> => parseItem(payload, completeEvent);
+
+/** A row of Frigate's database: it is over when it has an end, whatever that says. */
+const rowOf = <T extends FrigateItem>(complete: (item: FrigateItem, after: JsonObject) => T) => (row: unknown): T | undefined => {
+  if (!isObject(row)) return undefined;
+  const item = commonOf(row['end_time'] == null ? 'update' : 'end', row);
+  return item && complete(item, row);
+};
+
+/** A row of `GET /api/review`, or undefined where it is none. */
+export const reviewRow = rowOf(completeReview);
+/** A row of `GET /api/events`, or undefined where it is none. */
+export const eventRow = rowOf(completeEvent);

@@ -1,91 +1,187 @@
-import type { Observation } from '../observation.ts';
-import type { AgentSettings, NvrSettings } from '../settings.ts';
+import type { At } from '../../../fleet/events.ts';
+import type { NvrId } from '../../../fleet/ids.ts';
+import type { EventKind } from '../../../fleet/wire/catalogue.ts';
 import type { EventBody } from '../identity.ts';
-import { ownTime } from '../identity.ts';
-import { addItem, emptyItems } from './open-items.ts';
-import type { ItemMeaning, OpenItems } from './open-items.ts';
-import { parseReview } from './review-payload.ts';
-import type { FrigateReview } from './review-payload.ts';
-import { parseStats } from './stats-payload.ts';
-import { parseFrigateTopic, parseSwitch } from './topics.ts';
+import { hasPicture } from '../nvr-state.ts';
+import type { Observation } from '../observation.ts';
+import type { OutboxEntry } from '../outbox.ts';
+import type { Probe } from '../probes.ts';
+import type { Look } from '../rules/rule.ts';
+import type { AgentSettings, NvrSettings } from '../settings.ts';
+import { createFrigateNvr } from './frigate-nvr.ts';
+import type { FrigateNvr } from './frigate-nvr.ts';
+import { createMemoryFrigateStore, memoryOf } from './frigate-memory.ts';
+import type { FrigateMemory, FrigateStore } from './frigate-memory.ts';
+import type { FrigateHttp } from './http-answer.ts';
+import { keyOfRecognition, withTold } from './recognitions.ts';
+import type { ToldRecognitions } from './recognitions.ts';
+import { countAlerts, countObject, emptyRollup, isRollupOver, passCameras, quarterOf, rollupBody } from './rollup.ts';
+import type { CameraMoment, Rollup } from './rollup.ts';
 
 /*
- * Frigate on the site's own broker: raw payloads in, observations and review events out. What does not parse is counted by
- * reason and otherwise ignored: the last good value stands.
+ * All Frigates of a site: raw payloads and HTTP in, observations and events out. What does not parse is counted by reason
+ * and otherwise ignored: the last good value stands. Before an event is told it stands in the outbox; the memory beside it
+ * is saved now and then, and what was told since is read back from there.
  */
 
-export interface FrigateHandlers {
+export type FrigateEventKind = Extract<EventKind, 'event/review' | 'event/recognition' | 'event/rollup'>;
+
+export interface FrigateDeps {
   observed(observation: Observation): void;
-  review(body: EventBody<'event/review'>): void;
+  tell<K extends FrigateEventKind>(kind: K, body: EventBody<K>): void;
+  /** After events that were told outside of `message` and `tick`. */
+  settle(): void;
+  readonly now: () => At;
+  /** HTTP of an NVR; without it nothing is reconciled. */
+  readonly http?: (nvr: NvrId) => FrigateHttp | undefined;
+  readonly store?: FrigateStore;
+  /** Events that wait, behind a `seq`. */
+  readonly eventsAfter: (seq: number) => readonly OutboxEntry[];
+  readonly lastSeq: () => number;
 }
 
 export interface FrigateSource {
   readonly subscriptions: readonly string[];
   /** Payloads that were refused, by topic kind and reason, e.g. `stats json`. */
   readonly refused: ReadonlyMap<string, number>;
+  readonly nvrs: readonly FrigateNvr[];
+  /** What asks them over HTTP. */
+  readonly probes: readonly Probe[];
   /** False where the topic belongs to none of the site's NVRs. `monoMs` is the monotonic time of receipt. */
   message(topic: string, payload: Uint8Array, monoMs: number): boolean;
+  /** The agent is on the local broker, after it was not. */
+  connected(monoMs: number): void;
+  /** Once the boot is known: time passes. `opened` alerts were opened since the last call. */
+  tick(look: Look, opened: number): void;
+  /** Saves what must not be forgotten. */
+  close(): void;
 }
 
-const FILTERS = ['stats', 'reviews', '+/enabled/state', '+/detect/state', '+/recordings/state', '+/audio/state'];
+const SAVE_EVERY_MS = 20_000;
+const TOLD_KEPT_MS = 15 * 60_000;
 
-const reviewBody = (
-  nvr: NvrSettings,
-  review: FrigateReview,
-  phase: Exclude<ItemMeaning, 'none'>,
-): EventBody<'event/review'> => {
-  const startTs = ownTime(review.startTs ?? undefined);
-  const endTs = ownTime(review.endTs ?? undefined);
-  return {
-    id: review.id,
-    nvr: nvr.id,
-    camera: review.camera,
-    phase,
-    severity: review.severity,
-    ...(startTs === undefined ? {} : { start_ts: startTs }),
-    ...(endTs === undefined ? {} : { end_ts: endTs }),
-    objects: [...review.objects],
-    zones: [...review.zones],
-    // Sub-labels name people and vehicles: personal data leaves the site only where its settings opt in.
-    ...(review.thumb === null ? {} : { thumb: review.thumb }),
-  };
-};
+const momentsOf = (look: Look): readonly CameraMoment[] =>
+  look.nvrs.flatMap(({ nvr, cameras, state }) =>
+    cameras
+      .filter((view) => view.detect !== 'disabled' && (view.measured || state === 'down' || state === 'safe_mode'))
+      .map((view) => ({ nvr: nvr.settings.id, camera: view.id, up: hasPicture(view) })),
+  );
 
-export const createFrigateSource = (settings: AgentSettings, handlers: FrigateHandlers): FrigateSource => {
-  const refused = new Map<string, number>();
-  const reviews = new Map<string, OpenItems<FrigateReview>>();
-  const refuse = (kind: string, reason: string): void => {
-    const key = `${kind} ${reason}`;
-    refused.set(key, (refused.get(key) ?? 0) + 1);
-  };
-  const stats = (nvr: NvrSettings, payload: Uint8Array): void => {
-    const parsed = parseStats(payload);
-    if (parsed.ok) handlers.observed({ type: 'stats', nvr: nvr.id, stats: parsed.stats });
-    else refuse('stats', parsed.reason);
-  };
-  const review = (nvr: NvrSettings, payload: Uint8Array, monoMs: number): void => {
-    const parsed = parseReview(payload);
-    if (!parsed.ok) return refuse('reviews', parsed.reason);
-    const { items, meaning } = addItem(reviews.get(nvr.id) ?? emptyItems<FrigateReview>(), parsed.item, monoMs);
-    reviews.set(nvr.id, items);
-    if (meaning !== 'none') handlers.review(reviewBody(nvr, parsed.item, meaning));
-  };
-  const take = (nvr: NvrSettings, topic: string, payload: Uint8Array, monoMs: number): void => {
-    const parsed = parseFrigateTopic(nvr.prefix, topic);
-    if (parsed?.kind === 'stats') return stats(nvr, payload);
-    if (parsed?.kind === 'reviews') return review(nvr, payload, monoMs);
-    if (parsed?.kind !== 'switch') return;
-    const on = parseSwitch(payload);
-    if (on === undefined) return refuse('switch', 'value');
-    handlers.observed({ type: 'camera-switch', nvr: nvr.id, camera: parsed.camera, what: parsed.what, on });
-  };
-  return {
-    subscriptions: settings.nvrs.flatMap(({ prefix }) => FILTERS.map((filter) => `${prefix}/${filter}`)),
-    refused,
-    message: (topic, payload, monoMs) => {
-      const nvr = settings.nvrs.find(({ prefix }) => topic.startsWith(`${prefix}/`));
-      if (nvr) take(nvr, topic, payload, monoMs);
-      return nvr !== undefined;
-    },
-  };
-};
+class SiteFrigates implements FrigateSource {
+  readonly subscriptions: readonly string[];
+  readonly refused = new Map<string, number>();
+  readonly nvrs: readonly FrigateNvr[];
+  readonly probes: readonly Probe[];
+  readonly #deps: FrigateDeps;
+  readonly #store: FrigateStore;
+  #rollup: Rollup;
+  #told: ToldRecognitions = new Map();
+  #tickMonoMs: number | undefined;
+  #savedMonoMs: number;
+
+  constructor(settings: AgentSettings, deps: FrigateDeps) {
+    const { wallTs, monoMs } = deps.now();
+    this.#deps = deps;
+    this.#store = deps.store ?? createMemoryFrigateStore();
+    this.#savedMonoMs = monoMs;
+    const memory = this.#store.load();
+    this.#rollup = memory?.rollup ?? emptyRollup(wallTs);
+    this.#told = new Map(memory?.recognitions.map(({ key, ageMs }) => [key, monoMs - ageMs]));
+    this.nvrs = settings.nvrs.map((nvr) => this.#openNvr(nvr, settings, memory));
+    this.probes = this.nvrs.flatMap(({ probe }) => probe ?? []);
+    this.subscriptions = this.nvrs.flatMap((nvr) => nvr.subscriptions);
+    this.#recall(memory?.seq ?? 0, monoMs);
+  }
+
+  #openNvr(nvr: NvrSettings, settings: AgentSettings, memory: FrigateMemory | undefined): FrigateNvr {
+    const { observed, tell, now, http, settle } = this.#deps;
+    return createFrigateNvr({
+      nvr,
+      personal: settings.personal,
+      lowData: settings.lowData,
+      memory: memoryOf(memory, nvr.id),
+      http: http?.(nvr.id),
+      now,
+      observed,
+      refuse: (kind, reason) => this.#count(`${kind} ${reason}`),
+      review: (body) => tell('event/review', body),
+      recognition: (body) => this.#recognised(body),
+      object: (event) => {
+        if (event.label !== null && !event.falsePositive) this.#rollup = countObject(this.#rollup, nvr.id, event.camera, event.label);
+      },
+      settle,
+    });
+  }
+
+  #count(key: string): void {
+    this.refused.set(key, (this.refused.get(key) ?? 0) + 1);
+  }
+
+  #recognised(body: EventBody<'event/recognition'>): void {
+    const key = keyOfRecognition(body);
+    if (this.#told.has(key)) return;
+    this.#told = withTold(this.#told, key, this.#deps.now().monoMs);
+    this.#deps.tell('event/recognition', body);
+  }
+
+  /** What was told after the memory was saved, the last seconds before a power cut. */
+  #recall(seq: number, monoMs: number): void {
+    for (const { kind, payload } of this.#deps.eventsAfter(seq)) {
+      const body = JSON.parse(payload) as EventBody;
+      if (kind === 'event/review') {
+        const review = body as EventBody<'event/review'>;
+        this.nvrs.find(({ id }) => id === review.nvr)?.items.recall(review, monoMs);
+      } else if (kind === 'event/recognition') {
+        this.#told = withTold(this.#told, keyOfRecognition(body as EventBody<'event/recognition'>), monoMs);
+      } else if (kind === 'event/alert') {
+        this.#rollup = countAlerts(this.#rollup, (body as EventBody<'event/alert'>).op === 'open' ? 1 : 0);
+      } else if (kind === 'event/rollup' && (body as EventBody<'event/rollup'>).from_ts === this.#rollup.fromTs) {
+        this.#rollup = { ...emptyRollup(0), fromTs: (body as EventBody<'event/rollup'>).to_ts };
+      }
+    }
+  }
+
+  message(topic: string, payload: Uint8Array, monoMs: number): boolean {
+    return this.nvrs.some((nvr) => nvr.message(topic, payload, monoMs));
+  }
+
+  connected(monoMs: number): void {
+    for (const nvr of this.nvrs) nvr.gap(monoMs);
+  }
+
+  tick(look: Look, opened: number): void {
+    const { wallTs, monoMs } = look.at;
+    for (const { nvr, state } of look.nvrs) this.nvrs.find(({ id }) => id === nvr.settings.id)?.tick(monoMs, state);
+    this.#rollup = countAlerts(this.#rollup, opened);
+    this.#rollup = passCameras(this.#rollup, momentsOf(look), monoMs - (this.#tickMonoMs ?? monoMs));
+    this.#tickMonoMs = monoMs;
+    if (isRollupOver(this.#rollup, wallTs)) this.#turn(wallTs);
+    if (monoMs - this.#savedMonoMs >= SAVE_EVERY_MS) this.#save(monoMs);
+  }
+
+  #turn(wallTs: number): void {
+    const body = rollupBody(this.#rollup);
+    // A bucket of a clock that was not set goes on in the first quarter that has a name.
+    this.#rollup = body ? emptyRollup(wallTs) : { ...this.#rollup, fromTs: quarterOf(wallTs) };
+    if (body) this.#deps.tell('event/rollup', body);
+  }
+
+  #save(monoMs: number): void {
+    this.#savedMonoMs = monoMs;
+    this.#told = new Map([...this.#told].filter(([, toldMs]) => monoMs - toldMs < TOLD_KEPT_MS));
+    this.#store.save({
+      v: 1,
+      seq: this.#deps.lastSeq(),
+      nvrs: this.nvrs.map((nvr) => nvr.memory(monoMs)),
+      rollup: { fromTs: this.#rollup.fromTs, counts: [...this.#rollup.counts], up: [...this.#rollup.up], alerts: this.#rollup.alerts },
+      recognitions: Array.from(this.#told, ([key, toldMs]) => ({ key, ageMs: monoMs - toldMs })),
+    });
+  }
+
+  close(): void {
+    this.#save(this.#deps.now().monoMs);
+  }
+}
+
+/** The Frigates of a site, as they were when their memory was saved. */
+export const createFrigateSource = (settings: AgentSettings, deps: FrigateDeps): FrigateSource => new SiteFrigates(settings, deps);

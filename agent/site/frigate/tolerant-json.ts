@@ -37,13 +37,14 @@ const parse = (text: string): { readonly value: unknown } | undefined => {
   }
 };
 
-/** A JSON object out of raw bytes. `replaced` counts bare NaN and Infinity that were read as null. Never throws. */
-export const parseTolerantJson = (payload: Uint8Array): TolerantJson => {
-  if (payload.length > PAYLOAD_MAX_BYTES) return { ok: false, reason: 'size' };
+type AnyJson = { readonly ok: true; readonly value: unknown; readonly replaced: number } | { readonly ok: false; readonly reason: JsonFailure };
+
+/** Any JSON value out of raw bytes, of any size. `replaced` counts bare NaN and Infinity that were read as null. Never throws. */
+export const parseAnyJson = (payload: Uint8Array): AnyJson => {
   const text = textOf(payload);
   if (text === undefined) return { ok: false, reason: 'utf8' };
   const strict = parse(text);
-  if (strict) return isObject(strict.value) ? { ok: true, value: strict.value, replaced: 0 } : { ok: false, reason: 'type' };
+  if (strict) return { ok: true, value: strict.value, replaced: 0 };
   let replaced = 0;
   const mended = text.replace(STRING_OR_NOT_A_NUMBER, (token) => {
     if (token.startsWith('"')) return token;
@@ -51,6 +52,13 @@ export const parseTolerantJson = (payload: Uint8Array): TolerantJson => {
     return 'null';
   });
   const tolerant = replaced > 0 ? parse(mended) : undefined;
-  if (!tolerant) return { ok: false, reason: 'json' };
-  return isObject(tolerant.value) ? { ok: true, value: tolerant.value, replaced } : { ok: false, reason: 'type' };
+  return tolerant ? { ok: true, value: tolerant.value, replaced } : { ok: false, reason: 'json' };
+};
+
+/** A JSON object out of raw bytes, as `parseAnyJson`. */
+export const parseTolerantJson = (payload: Uint8Array): TolerantJson => {
+  if (payload.length > PAYLOAD_MAX_BYTES) return { ok: false, reason: 'size' };
+  const json = parseAnyJson(payload);
+  if (!json.ok) return json;
+  return isObject(json.value) ? { ok: true, value: json.value, replaced: json.replaced } : { ok: false, reason: 'type' };
 };

@@ -1,0 +1,134 @@
+import type { FrigateHttp, HttpFault } from './http-answer.ts';
+import { parseEventRow, parseEventRows, parseReviewRow, parseReviewRows, parseVersion } from './http-payload.ts';
+import type { FrigateEvent, FrigateItem, FrigateReview } from './review-payload.ts';
+
+/*
+ * What Frigate's database says of a while and of single items: asked after every gap of broker, Frigate or agent, and every
+ * two minutes, since a short gap is not always seen (contract §10).
+ */
+
+export interface ReconcileQuestion {
+  /** Everything up to here is known, by Frigate's clock; undefined at the very first time. */
+  readonly syncedTs: number | undefined;
+  /** Open items that Frigate must have had time to store. */
+  readonly openReviews: readonly FrigateReview[];
+  readonly openEvents: readonly FrigateItem[];
+  /** Reviews that are open for so long that their tracked objects are to be looked at. */
+  readonly overdue: readonly FrigateReview[];
+}
+
+export interface ReconcileAnswer {
+  /** Frigate's clock before it was asked. */
+  readonly serverTs: number;
+  /** Oldest first. */
+  readonly reviews: readonly FrigateReview[];
+  readonly events: readonly FrigateEvent[];
+  /** Ids that Frigate does not know any more. */
+  readonly goneReviews: readonly string[];
+  readonly goneEvents: readonly string[];
+  /** Overdue reviews without any tracked object in progress. */
+  readonly abandoned: readonly string[];
+  /** More than could be read at once: older rows are missing. */
+  readonly truncated: boolean;
+}
+
+export type Reconciled = { readonly ok: true; readonly answer: ReconcileAnswer } | { readonly ok: false; readonly fault: HttpFault };
+
+/** Items are stored some seconds after they were told; longer ones were told late. */
+const OVERLAP_MS = 300_000;
+const DAY_MS = 86_400_000;
+/** An agent that was away for longer does not tell the older ones. */
+const REACH_MS = 2 * DAY_MS;
+const ROWS_MAX = 1_000;
+const ROWS_MAX_BYTES = 4_194_304;
+const SINGLES_MAX = 20;
+
+class Failed extends Error {
+  readonly fault: HttpFault;
+  constructor(fault: HttpFault) {
+    super(fault);
+    this.fault = fault;
+  }
+}
+
+const ask = async <T>(http: FrigateHttp, path: string, read: (body: Uint8Array) => T | undefined): Promise<T> => {
+  const answer = await http.get(path, ROWS_MAX_BYTES);
+  if (!answer.ok) throw new Failed(answer.fault);
+  const value = read(answer.body);
+  if (value === undefined) throw new Failed('content');
+  return value;
+};
+
+/** Rows of the items that the list lacks, and ids that are gone. */
+const askEach = async <T extends FrigateItem>(
+  http: FrigateHttp,
+  path: string,
+  items: readonly FrigateItem[],
+  listed: readonly T[],
+  read: (body: Uint8Array) => T | undefined,
+): Promise<{ readonly rows: readonly T[]; readonly gone: readonly string[] }> => {
+  const known = new Set(listed.map(({ id }) => id));
+  const rows: T[] = [];
+  const gone: string[] = [];
+  for (const { id } of items.filter((item) => !known.has(item.id)).slice(0, SINGLES_MAX)) {
+    const answer = await http.get(`${path}/${encodeURIComponent(id)}`);
+    if (answer.ok) {
+      const row = read(answer.body);
+      if (row) rows.push(row);
+    } else if (answer.fault === 'missing') gone.push(id);
+    // A camera that this user may not see: nothing can be learned of its items.
+    else if (answer.fault !== 'forbidden') throw new Failed(answer.fault);
+  }
+  return { rows, gone };
+};
+
+const inSeconds = (ts: number): string => (ts / 1_000).toFixed(3);
+
+const byStart = <T extends FrigateItem>(rows: readonly T[]): readonly T[] =>
+  [...rows].sort((a, b) => (a.startTs ?? 0) - (b.startTs ?? 0));
+
+const abandonedOf = async (http: FrigateHttp, overdue: readonly FrigateReview[]): Promise<readonly string[]> => {
+  if (overdue.length === 0) return [];
+  const running = await ask(http, `/api/events?in_progress=1&include_thumbnails=0&limit=${ROWS_MAX}`, parseEventRows);
+  const ids = new Set(running.map(({ id }) => id));
+  return overdue.filter(({ detections }) => !detections.some((id) => ids.has(id))).map(({ id }) => id);
+};
+
+const serverClock = async (http: FrigateHttp): Promise<number> => {
+  const answer = await http.get('/api/version');
+  if (!answer.ok) throw new Failed(answer.fault);
+  if (answer.serverTs === undefined || parseVersion(answer.body) === undefined) throw new Failed('content');
+  return answer.serverTs;
+};
+
+const gather = async (http: FrigateHttp, question: ReconcileQuestion): Promise<ReconcileAnswer> => {
+  const serverTs = await serverClock(http);
+  const syncedTs = Math.min(question.syncedTs ?? serverTs, serverTs);
+  // At the very first time only what is open now is told, not the past.
+  const overlap = question.syncedTs === undefined ? 0 : OVERLAP_MS;
+  const after = Math.max(syncedTs - overlap, serverTs - REACH_MS);
+  const window = `after=${inSeconds(after)}&before=${inSeconds(serverTs + DAY_MS)}&limit=${ROWS_MAX}`;
+  const listed = await ask(http, `/api/review?${window}`, parseReviewRows);
+  const reviews = await askEach(http, '/api/review', question.openReviews, listed, parseReviewRow);
+  const found = await ask(http, `/api/events?${window}&include_thumbnails=0`, parseEventRows);
+  const events = await askEach(http, '/api/events', question.openEvents, found, parseEventRow);
+  return {
+    serverTs,
+    reviews: byStart([...listed, ...reviews.rows]),
+    events: byStart([...found, ...events.rows]),
+    goneReviews: reviews.gone,
+    goneEvents: events.gone,
+    abandoned: await abandonedOf(http, question.overdue),
+    truncated: listed.length >= ROWS_MAX || found.length >= ROWS_MAX,
+  };
+};
+
+/** Asks one Frigate. Never throws. */
+export const askFrigate = async (http: FrigateHttp, question: ReconcileQuestion): Promise<Reconciled> => {
+  try {
+    return { ok: true, answer: await gather(http, question) };
+  } catch (error) {
+    if (error instanceof Failed) return { ok: false, fault: error.fault };
+    throw error;
+  }
+};

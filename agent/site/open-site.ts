@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { monotonicFactory } from 'ulid';
+import type { NvrId } from '../../fleet/ids.ts';
+import type { Log } from '../../platform/log.ts';
+import { createFrigateFile } from './frigate/frigate-file.ts';
+import type { FrigateHttp } from './frigate/http-answer.ts';
+import { createFrigateHttp } from './frigate/http-client.ts';
+import { openDirectory } from './journal/files.ts';
+import { openJournal } from './journal/journal.ts';
+import type { Journal } from './journal/journal.ts';
+import { createMqttLocalBroker } from './mqtt-local-broker.ts';
+import type { Probe } from './probes.ts';
+import { agentSettingsOf } from './settings-agent.ts';
+import type { NvrFile, SettingsFile } from './settings-file.ts';
+import { SiteAgent } from './site-agent.ts';
+
+/*
+ * One site's agent on the real router: its broker, its Frigates, its files.
+ */
+
+export interface SiteDeps {
+  readonly version: string;
+  readonly log: Log;
+  readonly probes: readonly Probe[];
+}
+
+export interface OpenSite {
+  readonly agent: SiteAgent;
+  readonly journal: Journal;
+  stop(): Promise<void>;
+}
+
+const TICK_MS = 1_000;
+
+const monoNow = (): number => performance.now();
+
+/** A password file: its first line. Undefined where it cannot be read or is empty; why is never told beyond that. */
+export const readPassword = (path: string): string | undefined => {
+  try {
+    const line = readFileSync(path, 'utf8').split(/\r?\n/, 1)[0] ?? '';
+    return line === '' ? undefined : line;
+  } catch {
+    return undefined;
+  }
+};
+
+const httpOf = ({ url, user, password_file: passwordFile, ca, sha256 }: NvrFile): FrigateHttp =>
+  createFrigateHttp({
+    target: {
+      url: new URL(url),
+      ...(ca === undefined ? {} : { ca: readFileSync(ca, 'utf8') }),
+      ...(sha256 === undefined ? {} : { sha256 }),
+    },
+    ...(user === undefined || passwordFile === undefined ? {} : { user: { name: user, password: () => readPassword(passwordFile) } }),
+    nowMs: monoNow,
+  });
+
+const brokerOf = ({ broker }: SettingsFile) => {
+  const password = broker.password_file === undefined ? undefined : readPassword(broker.password_file);
+  return createMqttLocalBroker({
+    url: broker.url,
+    ...(broker.user === undefined ? {} : { user: broker.user }),
+    ...(password === undefined ? {} : { password }),
+    clientId: 'blocao-agent',
+    random: Math.random,
+  });
+};
+
+/** Starts the agent that the settings describe. Throws where its files cannot be made or read. */
+export const openSite = (file: SettingsFile, { version, log, probes }: SiteDeps): OpenSite => {
+  const https = new Map<NvrId, FrigateHttp>(file.nvrs.map((nvr) => [nvr.id, httpOf(nvr)]));
+  const journal = openJournal({ files: openDirectory(join(file.data_dir, 'journal')), monoMs: monoNow() });
+  const newUlid = monotonicFactory();
+  const agent = new SiteAgent({
+    settings: agentSettingsOf(file),
+    version,
+    broker: brokerOf(file),
+    store: journal.store,
+    openOutbox: () => journal,
+    probes,
+    frigateHttp: (nvr) => https.get(nvr),
+    frigateStore: createFrigateFile(join(file.data_dir, 'frigate.json'), log),
+    now: () => ({ wallTs: Date.now(), monoMs: monoNow() }),
+    newId: (wallTs) => newUlid(Math.max(0, wallTs)),
+    random: Math.random,
+    log,
+  });
+  agent.tick();
+  const timer = setInterval(() => agent.tick(), TICK_MS);
+  return {
+    agent,
+    journal,
+    stop: async () => {
+      clearInterval(timer);
+      await agent.stop();
+      journal.close();
+    },
+  };
+};
