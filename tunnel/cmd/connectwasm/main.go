@@ -1,0 +1,24 @@
+//go:build js && wasm
+
+// connectwasm is the tunnel client for a JavaScript host: @tailscale/connect's createIPN with dialTCP. PROTOCOL.md §1.
+package main
+
+import (
+	"net/http"
+	"syscall/js"
+)
+
+func main() {
+	host := js.Global().Get("__tunnelHost")
+	if host.Type() != js.TypeObject {
+		panic("globalThis.__tunnelHost is missing")
+	}
+	transport := hostFetch{fetch: host.Get("fetch")}
+	http.DefaultTransport = transport
+	http.DefaultClient.Transport = transport
+	host.Call("ready", method(func(args []js.Value) any {
+		config := argument(args, 0)
+		return promise(func() (any, error) { return createIPN(config) })
+	}))
+	select {}
+}
