@@ -5,7 +5,7 @@ import type { SiteId } from './ids.ts';
 import type { HubId } from './model/hub.ts';
 import type { HubTest } from './model/hub-test.ts';
 import type { SiteConsole } from './tunnel/opening.ts';
-import type { TunnelSettings } from './tunnel/window.ts';
+import type { ConsoleInvokes, ConsoleNotices, TunnelSettings } from './tunnel/window.ts';
 import type { SavedView, TableColumn } from './saved-view.ts';
 import type { StatusSlot } from './status-series.ts';
 import type { StateKind } from './wire/catalogue.ts';
@@ -58,9 +58,14 @@ export type EngineControl =
   | { readonly type: 'consoles'; readonly id: number; readonly site: SiteId }
   | { readonly type: 'stop' };
 
+/** How often the engine says that it is not stuck, real ms. */
+export const ALIVE_EVERY_MS = 3_000;
+
 /** Engine to main: life signs, and for a site that someone opens its consoles; no other fleet data. */
 export type EngineNotice =
   | { readonly type: 'ready' }
+  /** Each ALIVE_EVERY_MS: it is not stuck. */
+  | { readonly type: 'alive' }
   | ({ readonly type: 'consoles'; readonly id: number } & SiteConsoles)
   | { readonly type: 'stopped' };
 
@@ -247,15 +252,22 @@ export interface StartInfo {
   readonly packaged: boolean;
 }
 
-/** The engine's process as main sees it. */
+/** How the engine's last life ended, real epoch ms. `hung`: it did not answer any more and was ended. */
+export interface EngineEnd {
+  readonly ts: number;
+  readonly text: string;
+  readonly hung: boolean;
+}
+
+/** The engine's process as main sees it. `restarts`: since the console was started. */
 export type EngineProcessState =
   | { readonly state: 'starting' }
-  | { readonly state: 'running' }
-  | { readonly state: 'restarting'; readonly sinceTs: number; readonly restarts: number; readonly nextTryTs: number }
+  | { readonly state: 'running'; readonly restarts?: number; readonly last?: EngineEnd }
+  | { readonly state: 'restarting'; readonly sinceTs: number; readonly restarts: number; readonly nextTryTs: number; readonly hung?: boolean }
   | { readonly state: 'failed'; readonly sinceTs: number; readonly restarts: number; readonly text: string };
 
 /** Window → main; each is one `invoke` channel. */
-export interface MainInvokes {
+export interface MainInvokes extends ConsoleInvokes {
   readonly 'start-info': { readonly args: undefined; readonly result: StartInfo };
   /** Asks for a fresh port to the engine; it arrives as a `blocao-port` window message. */
   readonly 'engine-port': { readonly args: undefined; readonly result: EngineProcessState };
@@ -276,7 +288,7 @@ export interface MainInvokes {
 }
 
 /** Main → window. */
-export interface MainNotices {
+export interface MainNotices extends ConsoleNotices {
   readonly 'engine-process': EngineProcessState;
   readonly settings: LocalSettings;
   /** After a hub was added: the demo may be over. A port to the restarted engine follows. */

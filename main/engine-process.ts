@@ -1,7 +1,9 @@
 import { MessageChannelMain, type WebContents } from 'electron';
-import type { EngineConfig, EngineControl, EngineNotice, EngineProcessState } from '../fleet/ipc.ts';
+import type { SiteId } from '../fleet/ids.ts';
+import type { EngineConfig, EngineControl, EngineNotice, EngineProcessState, SiteConsoles } from '../fleet/ipc.ts';
 import { Supervisor } from './supervisor.ts';
 import { startUtility, type Utility } from './utility.ts';
+import { ENGINE_BEATS } from './watchdog.ts';
 
 export interface EngineProcessParts {
   readonly entry: string;
@@ -21,13 +23,19 @@ export interface EngineProcess {
   readonly connect: (contents: WebContents) => void;
   /** The computer woke up; the engine restarts its silence clocks (contract §4 "Watched time"). */
   readonly resumed: () => void;
+  /** Which consoles a site names; undefined while no engine answers. */
+  readonly consoles: (site: SiteId) => Promise<SiteConsoles | undefined>;
 }
+
+/** An engine that folds a flood answers late; one that restarts does not. */
+const ANSWER_WITHIN_MS = 5_000;
 
 /** The engine as a supervised utility process. Its port goes straight to the window: main relays no fleet data. */
 export const createEngineProcess = (parts: EngineProcessParts): EngineProcess => {
   let engine: Utility | undefined;
   const windows = new Set<WebContents>();
   const control = (message: EngineControl): void => engine?.post(message);
+  const questions = createQuestions(control);
   const supervisor = new Supervisor({
     start: (events) => {
       const life = startUtility({
@@ -36,7 +44,10 @@ export const createEngineProcess = (parts: EngineProcessParts): EngineProcess =>
         log: parts.log,
         onExit: events.onExit,
         onMessage: (message) => {
-          if ((message as EngineNotice).type !== 'ready') return;
+          const notice = message as EngineNotice;
+          if (notice.type === 'consoles') questions.answered(notice);
+          if (notice.type === 'alive') events.onBeat();
+          if (notice.type !== 'ready') return;
           events.onReady();
           for (const contents of windows) handPort(life, contents);
         },
@@ -51,6 +62,7 @@ export const createEngineProcess = (parts: EngineProcessParts): EngineProcess =>
       };
     },
     onState: parts.onState,
+    beats: ENGINE_BEATS,
     delayMs: parts.delayMs,
     now: Date.now,
     setTimer: (run, ms) => {
@@ -73,6 +85,7 @@ export const createEngineProcess = (parts: EngineProcessParts): EngineProcess =>
     stop: () => supervisor.stop(),
     connect,
     resumed: () => control({ type: 'resumed' }),
+    consoles: questions.ask,
   };
 };
 
@@ -82,4 +95,25 @@ const handPort = (engine: Utility, contents: WebContents): void => {
   const { port1, port2 } = new MessageChannelMain();
   engine.post({ type: 'port' } satisfies EngineControl, [port1]);
   contents.postMessage('blocao-port', null, [port2]);
+};
+
+/** Questions to the engine and their answers; one that dies leaves them unanswered. */
+const createQuestions = (control: (message: EngineControl) => void) => {
+  const waiting = new Map<number, (answer: SiteConsoles | undefined) => void>();
+  let asked = 0;
+  return {
+    ask: (site: SiteId): Promise<SiteConsoles | undefined> =>
+      new Promise((resolve) => {
+        const id = (asked += 1);
+        const settle = (answer: SiteConsoles | undefined): void => {
+          clearTimeout(timer);
+          waiting.delete(id);
+          resolve(answer);
+        };
+        const timer = setTimeout(() => settle(undefined), ANSWER_WITHIN_MS);
+        waiting.set(id, settle);
+        control({ type: 'consoles', id, site });
+      }),
+    answered: (notice: Extract<EngineNotice, { type: 'consoles' }>): void => waiting.get(notice.id)?.(notice),
+  };
 };

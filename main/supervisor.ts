@@ -1,4 +1,5 @@
-import type { EngineProcessState } from '../fleet/ipc.ts';
+import type { EngineEnd, EngineProcessState } from '../fleet/ipc.ts';
+import { createWatchdog, type BeatPlan, type Watchdog } from './watchdog.ts';
 
 /** One life of a child process, however it is started. */
 export interface ChildLife {
@@ -9,6 +10,8 @@ export interface ChildLife {
 export interface ChildEvents {
   /** It answered that it works. */
   readonly onReady: () => void;
+  /** A sign of life; for children that are watched (`beats`). */
+  readonly onBeat: () => void;
   /** It is gone; `text` says how, for the operator. Once per life. */
   readonly onExit: (text: string) => void;
 }
@@ -20,6 +23,8 @@ export interface SupervisorParts {
   readonly delayMs: (attempt: number) => number;
   readonly now: () => number;
   readonly setTimer: (run: () => void, ms: number) => () => void;
+  /** A child that hangs is ended and started anew. Absent: nobody looks. */
+  readonly beats?: BeatPlan;
 }
 
 /** Restarts in a row without one sign of life, after which the operator is told that it does not work. */
@@ -36,6 +41,9 @@ export class Supervisor {
   #parts: SupervisorParts;
   #life: ChildLife | undefined;
   #state: EngineProcessState = { state: 'starting' };
+  #watchdog: Watchdog | undefined;
+  #hung = false;
+  #lastEnd: EngineEnd | undefined;
   #cancelTimer: (() => void) | undefined;
   #inRow = 0;
   #restarts = 0;
@@ -69,6 +77,7 @@ export class Supervisor {
     this.#wanted = false;
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
+    this.#watchdog?.stop();
     const life = this.#life;
     this.#life = undefined;
     this.#turn += 1;
@@ -83,9 +92,14 @@ export class Supervisor {
     // Events of a life that stop() has let go of must not touch the next one.
     const turn = (this.#turn += 1);
     const current = (): boolean => this.#turn === turn;
+    this.#hung = false;
+    this.#watchdog = this.#watch();
     this.#life = start({
       onReady: () => {
-        if (current()) this.#tell({ state: 'running' });
+        if (current()) this.#tell({ state: 'running', ...(this.#lastEnd && { restarts: this.#restarts, last: this.#lastEnd }) });
+      },
+      onBeat: () => {
+        if (current()) this.#watchdog?.beat();
       },
       onExit: (text) => {
         if (current()) this.#lost(text, now() - startedTs);
@@ -93,17 +107,30 @@ export class Supervisor {
     });
   }
 
+  #watch(): Watchdog | undefined {
+    const { beats, now, setTimer } = this.#parts;
+    if (beats === undefined) return undefined;
+    const onHung = (): void => {
+      this.#hung = true;
+      // It would not follow a request; its end comes back as an exit.
+      void this.#life?.end(0);
+    };
+    return createWatchdog({ plan: beats, now, setTimer, onHung });
+  }
+
   #lost(text: string, livedMs: number): void {
     const { now, delayMs, setTimer } = this.#parts;
     const wasRunning = this.#state.state === 'running';
+    this.#watchdog?.stop();
     this.#life = undefined;
+    this.#lastEnd = { ts: now(), text, hung: this.#hung };
     if (wasRunning || this.#inRow === 0) this.#downSinceTs = now();
     this.#inRow = wasRunning && livedMs >= STEADY_MS ? 1 : this.#inRow + 1;
     this.#restarts += 1;
     const waitMs = delayMs(this.#inRow);
     const common = { sinceTs: this.#downSinceTs, restarts: this.#restarts };
     if (!wasRunning && this.#inRow > HOPELESS_AFTER) this.#tell({ state: 'failed', ...common, text });
-    else this.#tell({ state: 'restarting', ...common, nextTryTs: now() + waitMs });
+    else this.#tell({ state: 'restarting', ...common, nextTryTs: now() + waitMs, ...(this.#hung && { hung: true }) });
     this.#cancelTimer = setTimer(() => this.#begin(), waitMs);
   }
 

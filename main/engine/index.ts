@@ -1,4 +1,4 @@
-import type { EngineControl, EngineNotice } from '../../fleet/ipc.ts';
+import { ALIVE_EVERY_MS, type EngineControl, type EngineNotice } from '../../fleet/ipc.ts';
 import { createLog, type LogLevel } from '../../platform/log.ts';
 import { readConfig } from './config.ts';
 import { startEngine, type Engine } from './engine.ts';
@@ -41,6 +41,8 @@ const receive = (message: unknown, ports: readonly ElectronPort[]): void => {
   if (engine === undefined) {
     engine = startEngine(readConfig(message), { log, onFatal });
     tell({ type: 'ready' });
+    tell({ type: 'alive' });
+    setInterval(() => tell({ type: 'alive' }), ALIVE_EVERY_MS);
     return;
   }
   const control = message as EngineControl;

@@ -136,6 +136,7 @@ function EngineLine({ banner }: { readonly banner: Extract<Banner, { kind: 'engi
   const tries =
     'restarts' in process && process.restarts > 1 ? ` ${t('banner.engineTries', { count: process.restarts })}` : '';
   const failed = process.state === 'failed';
+  const hung = process.state === 'restarting' && process.hung;
   return (
     <Line
       tone={failed ? 'unknown' : 'engine'}
@@ -148,7 +149,7 @@ function EngineLine({ banner }: { readonly banner: Extract<Banner, { kind: 'engi
           }
         : {})}
     >
-      <b className="b">{t(failed ? 'banner.engineFailed' : 'banner.engineRestarts')}</b>
+      <b className="b">{t(failed ? 'banner.engineFailed' : hung ? 'banner.engineHung' : 'banner.engineRestarts')}</b>
       {picture}
       {tries}
     </Line>

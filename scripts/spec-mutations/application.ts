@@ -17,4 +17,6 @@ export const mutations: readonly SpecMutation[] = [
   engine('FS-735', 'hub-figures', 'monoMs - newest.monoMs > BEHIND_AFTER_MS', 'monoMs >= newest.monoMs'),
   engine('FS-736', 'hub-source', 'if (isHubHealthTopic(packet.topic)) {', 'if (this.id === undefined) {', 'diagnostics'),
   engine('FS-737', 'hub-source', 'code < REFUSED_FROM)) this', 'code > 0)) this', 'diagnostics'),
+  main('FS-738', 'supervisor', 'void this.#life?.end(0);', '', 'supervisor-hang'),
+  main('FS-739', 'watchdog', 'missed = slept ? 0 : missed + 1;', 'missed = missed + 1;', 'supervisor-hang'),
 ];

@@ -60,11 +60,33 @@ export function Diagnostics() {
       {Object.values(tables.hubs).map((hub) => (
         <HubHealthPart key={hub.id} hub={hub} figures={answers?.engine.hubs.find(({ id }) => id === hub.id)} />
       ))}
+      <EngineLives />
       <Notices />
       <CounterTable counters={tables.counters} />
       <QuarantineTable samples={answers?.samples ?? []} />
       <Figures engine={answers?.engine} />
     </>
+  );
+}
+
+/** How often the engine had to be started again, and why the last time: the picture had a gap then. */
+function EngineLives() {
+  const { t, format, now } = useWords();
+  const process = useConsole((state) => state.process);
+  const last = process.state === 'running' ? process.last : undefined;
+  const restarts = 'restarts' in process ? (process.restarts ?? 0) : 0;
+  return (
+    <section>
+      <h3>{t('diagnostics.engine')}</h3>
+      <p>{restarts === 0 ? t('diagnostics.engineSteady') : t('diagnostics.engineRestarts', { count: restarts })}</p>
+      {last && (
+        <p className="selectable">
+          {last.hung
+            ? t('diagnostics.engineHung', { time: format.time(last.ts, now) })
+            : t('diagnostics.engineEnded', { time: format.time(last.ts, now), text: last.text })}
+        </p>
+      )}
+    </section>
   );
 }
 
