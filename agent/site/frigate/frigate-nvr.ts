@@ -36,7 +36,8 @@ export interface FrigateNvrOptions {
   review(body: EventBody<'event/review'>): void;
   recognition(body: EventBody<'event/recognition'>): void;
   object(event: FrigateEvent): void;
-  settle(): void;
+  /** After something was learned over HTTP; `first`: for the first time ever. */
+  answered(first: boolean): void;
 }
 
 export interface FrigateNvr {
@@ -82,7 +83,7 @@ class OneNvr implements FrigateNvr {
       ...{ nvr: nvr.id, personal, lowData, memory, monoMs: now().monoMs },
       handlers: { review: (body) => options.review(body), object: (event) => this.#over(event) },
     });
-    this.reconciler = http && createReconciler(http, this.items, () => now().monoMs, () => options.settle());
+    this.reconciler = http && createReconciler(http, this.items, () => now().monoMs, (first) => options.answered(first));
     this.probe = http && createNvrProbe({ nvr: nvr.id, http, now, discovered: (cameras) => this.#discovered(cameras) });
     if (memory?.cameras) this.#discovered(memory.cameras);
   }

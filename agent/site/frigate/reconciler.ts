@@ -23,8 +23,8 @@ export interface Reconciler {
   readonly isBehind: boolean;
 }
 
-/** `answered` is called after what was learned has been told. */
-export const createReconciler = (http: FrigateHttp, items: NvrItems, nowMs: () => number, answered: () => void): Reconciler => {
+/** `answered` is called after what was learned has been told; `first`: nothing was known before. */
+export const createReconciler = (http: FrigateHttp, items: NvrItems, nowMs: () => number, answered: (first: boolean) => void): Reconciler => {
   const counts = { done: 0, failed: 0, truncated: 0 };
   let gapMs = nowMs();
   let closedGapMs = -Infinity;
@@ -50,8 +50,9 @@ export const createReconciler = (http: FrigateHttp, items: NvrItems, nowMs: () =
     closedGapMs = Math.max(closedGapMs, gapAsked);
     // A gap that came meanwhile is asked for on its own.
     dueMs = gapMs > gapAsked ? gapMs + SETTLE_MS : nowMs() + EVERY_MS;
+    const first = items.syncedTs === undefined;
     items.answer(result.answer, nowMs());
-    answered();
+    answered(first);
   };
   return {
     counts,

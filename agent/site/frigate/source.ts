@@ -94,7 +94,7 @@ class SiteFrigates implements FrigateSource {
   }
 
   #openNvr(nvr: NvrSettings, settings: AgentSettings, memory: FrigateMemory | undefined): FrigateNvr {
-    const { observed, tell, now, http, settle } = this.#deps;
+    const { observed, tell, now, http } = this.#deps;
     return createFrigateNvr({
       nvr,
       personal: settings.personal,
@@ -109,7 +109,11 @@ class SiteFrigates implements FrigateSource {
       object: (event) => {
         if (event.label !== null && !event.falsePositive) this.#rollup = countObject(this.#rollup, nvr.id, event.camera, event.label);
       },
-      settle,
+      answered: (first) => {
+        this.#deps.settle();
+        // From here on what happens while the agent is away will be told.
+        if (first) this.#save(now().monoMs);
+      },
     });
   }
 
@@ -163,10 +167,15 @@ class SiteFrigates implements FrigateSource {
     const body = rollupBody(this.#rollup);
     // A bucket of a clock that was not set goes on in the first quarter that has a name.
     this.#rollup = body ? emptyRollup(wallTs) : { ...this.#rollup, fromTs: quarterOf(wallTs) };
-    if (body) this.#deps.tell('event/rollup', body);
+    if (!body) return;
+    this.#deps.tell('event/rollup', body);
+    // What it counts must not be counted again after a stop.
+    this.#save(this.#deps.now().monoMs);
   }
 
   #save(monoMs: number): void {
+    // Never remembered as told before it is durable in the outbox.
+    this.#deps.settle();
     this.#savedMonoMs = monoMs;
     this.#told = new Map([...this.#told].filter(([, toldMs]) => monoMs - toldMs < TOLD_KEPT_MS));
     this.#store.save({
