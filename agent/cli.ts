@@ -1,6 +1,9 @@
+import { realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createLog } from '../platform/log.ts';
 import { SITE_USAGE, runSite } from './site/run-site.ts';
 import { siteProbes } from './site/site-probes.ts';
+import { INIT_COMMANDS, processIo, runInit } from './init/run-init.ts';
 import { SIMULATE_USAGE, parseSimulate } from './simulator/command-line.ts';
 import type { SimulateOptions } from './simulator/command-line.ts';
 import { documentsOf, parseControl } from './simulator/control.ts';
@@ -45,9 +48,17 @@ interface Command {
   run(args: readonly string[]): number | undefined | Promise<number | undefined>;
 }
 
+/** Templates lie beside the script, also where a link led to it. */
+function setUpCommands(): Record<string, Command> {
+  const templates = join(dirname(realpathSync(process.argv[1] ?? '.')), 'templates');
+  const entries = Object.entries(INIT_COMMANDS);
+  return Object.fromEntries(entries.map(([name, { usage }]) => [name, { usage, run: (args) => runInit(name as keyof typeof INIT_COMMANDS, args, processIo(templates)) }]));
+}
+
 const COMMANDS: Readonly<Record<string, Command>> = {
   site: { usage: SITE_USAGE, run: (args) => runSite(args, AGENT_VERSION, log, ({ file }) => siteProbes(file)) },
   simulate: { usage: SIMULATE_USAGE, run: runSimulate },
+  ...setUpCommands(),
 };
 
 const USAGE = `blocao-agent COMMAND [options]\n\n${Object.values(COMMANDS).map(({ usage }) => `  ${usage.split('\n', 1)[0]}`).join('\n')}\n\nEach takes --help.`;
