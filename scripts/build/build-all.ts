@@ -14,7 +14,7 @@ export async function buildAll(): Promise<void> {
 
 /** What runs on Node, inside Electron and without: all but the window's page. */
 export async function buildPrograms(): Promise<void> {
-  await step('Build: programs', () => unlessUnchanged('programs', ['fleet', 'platform', 'main', 'agent'], programs));
+  await step('Build: programs', () => unlessUnchanged('programs', ['fleet', 'platform', 'main', 'agent', 'resources'], programs));
 }
 
 // The builders are loaded only when there is something to build: a second start is a matter of seconds.

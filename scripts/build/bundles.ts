@@ -41,6 +41,15 @@ export function nodeBundleOptions(format: 'esm' | 'cjs', external: readonly stri
   };
 }
 
+/** The agent's templates lie beside its script, here as in its packages. */
+function copyTemplates(): void {
+  const target = path.join(dist, 'agent', 'templates');
+  fs.rmSync(target, { recursive: true, force: true });
+  for (const name of ['hub', 'site', 'service-hardening.conf']) {
+    fs.cpSync(path.join(root, 'resources', name), path.join(target, name), { recursive: true });
+  }
+}
+
 /** Builds the bundles whose entry exists; returns the names of those that do not yet. */
 export async function buildBundles(): Promise<string[]> {
   const present = bundles.filter(({ entry }) => fs.existsSync(path.join(root, entry)));
@@ -50,5 +59,6 @@ export async function buildBundles(): Promise<string[]> {
     ),
   );
   await stop();
+  copyTemplates();
   return bundles.filter((one) => !present.includes(one)).map(({ entry }) => entry);
 }

@@ -78,11 +78,19 @@ export const rooms: readonly Room[] = [
   },
   {
     folder: 'scripts',
-    rooms: ['fleet'],
+    rooms: ['fleet', 'scripts/package/agent'],
     packages: [
       ...['node:', '@electron/asar', '@electron/fuses', 'electron', 'electron-builder', 'yauzl', '@playwright/test'],
       ...['esbuild', 'vite', '@vitejs/plugin-react', 'oxc-parser', 'typescript', 'typebox'],
     ],
+    testPackages: everyTest,
+  },
+  {
+    folder: 'scripts/package/agent',
+    // The unit in the Debian package is the one that `site-init` writes: one template, filled by one function.
+    rooms: ['fleet', 'scripts', 'agent'],
+    packages: ['node:', 'esbuild', 'tar-stream'],
+    testRooms: ['platform'],
     testPackages: everyTest,
   },
   { folder: 'resources', rooms: [], packages: [] },

@@ -24,7 +24,8 @@ export function writeThirdPartyLicences(): void {
   fs.writeFileSync(path.join(dist, 'third-party-licences.txt'), parts.join(`\n${'-'.repeat(80)}\n\n`));
 }
 
-function licenceText(folder: string): string {
+/** The texts of the licence files of a package. */
+export function licenceText(folder: string): string {
   const names = fs.readdirSync(folder).filter((name) => /^(licen[cs]e|copying|notice)/i.test(name));
   const files = names.filter((name) => fs.statSync(path.join(folder, name)).isFile());
   return files.map((name) => fs.readFileSync(path.join(folder, name), 'utf8')).join('\n');

@@ -3,12 +3,19 @@ import fs from 'node:fs';
 import { runOrThrow } from './command.ts';
 import { SetUpProblem } from './step.mjs';
 
-/** What the set-up is for; each purpose needs what the one before it needs. */
-export type Purpose = 'start' | 'test';
+/** What the set-up is for; tests need what everything else needs. */
+export type Purpose = 'start' | 'package-agent' | 'test';
 
 /** A name, or names of which one will do (Debian 13 renamed some). */
 const forElectron = ['libgtk-3-0|libgtk-3-0t64', 'libnss3', 'libgbm1', 'libasound2|libasound2t64', 'libsecret-1-0'];
 const forTests = ['dbus', 'gnome-keyring', 'mosquitto', 'mosquitto-clients', 'openssl', 'git'];
+/** Symbols are taken out of the runtimes of both kinds of router. */
+const forAgentPackages = ['binutils-x86-64-linux-gnu', 'binutils-aarch64-linux-gnu'];
+/** Firewall rules and units are checked by what reads them; the agent for arm64 runs on an emulated processor. */
+const forAgentTests = [
+  ...['nftables', 'systemd', 'iproute2'],
+  ...(process.arch === 'x64' ? ['qemu-user-static|qemu-user', ...['libc6', 'libstdc++6', 'libgcc-s1', 'libatomic1'].map((name) => `${name}-arm64-cross`)] : []),
+];
 const forNoDisplay = ['xvfb'];
 const forNativeBuild = ['g++'];
 
@@ -22,8 +29,9 @@ export async function ensureDebianPackages(
 ): Promise<string> {
   if (process.platform !== 'linux' || !fs.existsSync('/usr/bin/dpkg-query')) return 'not a Debian: nothing done';
   const wanted = [
-    ...forElectron,
-    ...(purpose === 'test' ? forTests : []),
+    ...(purpose === 'package-agent' ? [] : forElectron),
+    ...(purpose === 'start' ? [] : forAgentPackages),
+    ...(purpose === 'test' ? [...forTests, ...forAgentTests] : []),
     ...(purpose === 'test' || needs.display ? forNoDisplay : []),
     ...(needs.compiler ? forNativeBuild : []),
   ];
