@@ -16,6 +16,8 @@ export interface HubHandlerParts {
   readonly readPem: (hub: HubSetting) => HubPem;
   readonly testHub: (hub: HubConfig) => Promise<HubTest>;
   readonly dialogs: FileDialogs;
+  /** Files that the operator chose in this start; no other path is taken from a window. */
+  readonly chosen: Set<string>;
   readonly changed: () => void;
 }
 
@@ -25,7 +27,7 @@ const PURPOSES = ['ca', 'cert', 'key'] as const satisfies readonly FilePurpose[]
 
 /** Hubs: add, change, remove, test. Passwords go to the secret store and to processes that connect, nowhere else. */
 export const createHubHandlers = (parts: HubHandlerParts): HubHandlers => {
-  const chosen = new Set<string>();
+  const { chosen } = parts;
   const check = (form: unknown) => checkHubForm(form, parts.hubs(), (path) => chosen.has(path));
   return {
     'add-hub': (form) => saveHub(parts, check(form)),

@@ -1,20 +1,22 @@
 import { join } from 'node:path';
-import { app, clipboard, powerMonitor, protocol, session, type BrowserWindow } from 'electron';
+import { app, BrowserWindow, clipboard, powerMonitor, protocol, session } from 'electron';
 import type { StartInfo } from '../fleet/ipc.ts';
 import { createLog } from '../platform/log.ts';
 import { APP_SCHEME_PRIVILEGES, serveApp } from './app-protocol.ts';
+import { readClientBuild } from './client-build.ts';
+import { openConsoleDesk } from './console-desk.ts';
 import { createFileDialogs } from './file-dialogs.ts';
 import { FleetRuntime } from './fleet-runtime.ts';
 import { readHubFiles } from './hub-files.ts';
 import { createHubTester } from './hub-tester.ts';
 import { createInvokeHandlers } from './invoke-handlers.ts';
-import { hostIpc, notify } from './ipc-host.ts';
+import { hostIpc, notifyAll } from './ipc-host.ts';
 import { readLaunch, type Launch } from './launch.ts';
 import { installMenu } from './menu.ts';
 import { createSecretStore, type Keychain } from './secrets.ts';
 import { applySwitches, guardApp, guardSession } from './security.ts';
 import { saveSettings } from './settings.ts';
-import { applyTheme, openWindow, raiseWindow } from './window.ts';
+import { applyTheme, openWindow, raiseWindow, type WindowOptions } from './window.ts';
 
 const dist = join(app.getAppPath(), 'dist');
 const log = createLog({ level: 'info', write: (line) => process.stderr.write(`${line}\n`), nowMs: Date.now });
@@ -45,19 +47,29 @@ function run(launch: Launch): void {
   applySwitches(app);
   guardApp(app);
   protocol.registerSchemesAsPrivileged([APP_SCHEME_PRIVILEGES]);
-  const { fleet, handlers, settings } = compose(launch);
+  const { fleet, consoles, handlers, settings, open } = compose(launch);
 
   app.on('second-instance', () => window && raiseWindow(window));
   app.on('window-all-closed', () => app.quit());
-  quitAfter(() => fleet.stop());
+  quitAfter(async () => {
+    await consoles.stop();
+    await fleet.stop();
+  });
   void app.whenReady().then(() => {
     guardSession(session.defaultSession);
     serveApp(protocol, join(dist, 'renderer'));
     installMenu(!app.isPackaged);
     hostIpc(handlers);
-    window = openWindow({ preload: join(dist, 'main', 'preload.cjs'), theme: settings().theme, title: app.getName() });
+    const main = open({ theme: settings().theme, title: app.getName() });
+    window = main;
+    // Windows of single consoles end with the main one.
+    main.once('closed', () => app.quit());
     fleet.start();
-    powerMonitor.on('resume', () => fleet.engine.resumed());
+    consoles.start();
+    powerMonitor.on('resume', () => {
+      fleet.engine.resumed();
+      consoles.resumed();
+    });
   });
 }
 
@@ -65,33 +77,55 @@ function compose(launch: Launch) {
   let current = launch.settings;
   const settings = () => current;
   const secrets = createSecretStore(loadKeychain, (text) => log.warn('keychain', { text }));
+  const chosen = new Set<string>();
+  const open = (options: Omit<WindowOptions, 'preload'>): BrowserWindow =>
+    openWindow({ preload: join(dist, 'main', 'preload.cjs'), ...options });
   const fleet = new FleetRuntime({
     ...launch,
     settings,
     secrets,
     engineEntry: join(dist, 'engine', 'index.js'),
     simulatorEntry: join(dist, 'simulator', 'index.js'),
-    onEngineState: (state) => notify(window, 'engine-process', state),
+    onEngineState: (state) => notifyAll('engine-process', state),
     log: writeLine,
   });
   const save = (next: typeof current): void => {
     saveSettings(launch.profile.settingsFile, next);
     current = next;
   };
+  const consoles = openConsoleDesk({
+    ...{ profile: launch.profile, consoleId: launch.consoleId, developer: !app.isPackaged, log: writeLine },
+    tunnelEntry: join(dist, 'tunnel', 'index.js'),
+    clientBuild: () => readClientBuild(join(dist, 'tunnel')),
+    demo: () => undefined,
+    settings: () => current.tunnel,
+    save: (tunnel) => {
+      save({ ...current, tunnel });
+      notifyAll('settings', current);
+    },
+    consolesOf: (site) => fleet.engine.consoles(site),
+    openKeychain: loadKeychain,
+    mainWindow: () => window,
+    openWindow: (console, title) => open({ theme: current.theme, title, console }),
+    chosen: (path) => chosen.has(path),
+  });
+  let demo = launch.settings.hubs.length === 0 && launch.args.hubUrls.length === 0;
   const onChange = (info: StartInfo): void => {
-    if (window) applyTheme(window, info.settings.theme);
-    notify(window, 'settings', info.settings);
-    notify(window, 'start-info', info);
+    for (const one of BrowserWindow.getAllWindows()) applyTheme(one, info.settings.theme);
+    notifyAll('settings', info.settings);
+    notifyAll('start-info', info);
+    if (demo !== (info.demo !== undefined)) consoles.fleetChanged();
+    demo = info.demo !== undefined;
   };
   const handlers = createInvokeHandlers({
     ...{ version: app.getVersion(), packaged: app.isPackaged, consoleId: launch.consoleId },
-    ...{ settings: { get: settings, save }, secrets, fleet, onChange },
+    ...{ settings: { get: settings, save }, secrets, fleet, onChange, chosen, consoles: consoles.handlers },
     dialogs: createFileDialogs(() => window),
     testHub: createHubTester(join(dist, 'engine', 'hub-test.js'), writeLine),
     readPem: (hub) => readHubFiles(hub, (text) => writeLine('main', text)),
     copyText: (text) => void clipboard.writeText(text),
   });
-  return { fleet, handlers, settings };
+  return { fleet, consoles, handlers, settings, open };
 }
 
 /** Engine and simulator write structured lines themselves; those pass as they are. */

@@ -1,4 +1,5 @@
 import type { LocalSettings, StartInfo } from '../fleet/ipc.ts';
+import type { ConsoleDesk } from './console-desk.ts';
 import type { FleetRuntime } from './fleet-runtime.ts';
 import type { FileDialogs } from './file-dialogs.ts';
 import { createHubHandlers, type HubHandlerParts } from './hub-handlers.ts';
@@ -18,6 +19,8 @@ export interface HandlerParts {
   readonly secrets: SecretStore;
   readonly fleet: FleetRuntime;
   readonly dialogs: FileDialogs;
+  readonly chosen: Set<string>;
+  readonly consoles: ConsoleDesk['handlers'];
   readonly testHub: HubHandlerParts['testHub'];
   readonly readPem: HubHandlerParts['readPem'];
   readonly copyText: (text: string) => void;
@@ -41,6 +44,7 @@ export const createInvokeHandlers = (parts: HandlerParts): InvokeHandlers => {
       return info().settings;
     },
     ...createHubHandlers(hubParts(parts, changed)),
+    ...parts.consoles,
     ...createTransferHandlers({ ...parts, useHubs: (hubs) => parts.fleet.useHubs(hubs), changed }),
     'copy-text': (args) => {
       const text = (args as { text?: unknown } | null)?.text;

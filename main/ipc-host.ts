@@ -1,4 +1,4 @@
-import { ipcMain, type BrowserWindow, type IpcMainInvokeEvent, type WebContents } from 'electron';
+import { BrowserWindow, ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import type { MainInvokes, MainNotices } from '../fleet/ipc.ts';
 import { APP_ORIGIN } from './app-protocol.ts';
 
@@ -31,4 +31,9 @@ export const notify = <K extends keyof MainNotices>(
   body: MainNotices[K],
 ): void => {
   if (window !== undefined && !window.isDestroyed()) window.webContents.send(channel, body);
+};
+
+/** To every window of the console. */
+export const notifyAll = <K extends keyof MainNotices>(channel: K, body: MainNotices[K]): void => {
+  for (const window of BrowserWindow.getAllWindows()) notify(window, channel, body);
 };

@@ -7,8 +7,10 @@ import { contextBridge, ipcRenderer } from 'electron';
 const INVOKES = [
   ...['start-info', 'engine-port', 'restart-engine', 'save-settings', 'export-settings', 'import-settings'],
   ...['add-hub', 'remove-hub', 'test-hub', 'choose-file', 'copy-text'],
+  ...['open-console', 'close-console', 'console-command', 'place-console', 'accept-certificate', 'site-consoles'],
+  ...['tunnel-state', 'sign-in', 'sign-out', 'save-tunnel', 'save-viewer', 'console-record'],
 ];
-const NOTICES = ['engine-process', 'settings', 'start-info'];
+const NOTICES = ['engine-process', 'settings', 'start-info', 'tailnet', 'consoles', 'console-key'];
 
 contextBridge.exposeInMainWorld('blocao', {
   invoke: (channel: string, args: unknown): Promise<unknown> =>

@@ -47,8 +47,15 @@ const LOCAL_PROTOCOLS = new Set([`${APP_SCHEME}:`, 'devtools:', 'data:', 'blob:'
 
 const isLocal = (url: string): boolean => LOCAL_PROTOCOLS.has(url.slice(0, url.indexOf(':') + 1));
 
+/** Sessions of sites' consoles; site-views/ opens in them exactly one way and guards their pages itself. */
+const sites = new WeakSet<Session>();
+
+/** To be called before a page of the session is made. All that `guardSession` closed is still closed then. */
+export const markSiteSession = (session: Session): void => void sites.add(session);
+
 /** No navigation but a reload, no window, no embedded page. */
 const guardContents = (contents: WebContents): void => {
+  if (sites.has(contents.session)) return;
   contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
   contents.on('will-attach-webview', (event) => event.preventDefault());

@@ -1,11 +1,14 @@
 import { BrowserWindow, nativeTheme } from 'electron';
 import type { Theme } from '../fleet/ipc.ts';
+import type { ConsoleKey } from '../fleet/tunnel/opening.ts';
 import { START_PAGE } from './app-protocol.ts';
 
 export interface WindowOptions {
   readonly preload: string;
   readonly theme: Theme;
   readonly title: string;
+  /** A window of its own for one console of a site. */
+  readonly console?: ConsoleKey;
 }
 
 /** `--bg` of the design tokens: the window is never white before its first paint. */
@@ -39,19 +42,20 @@ export const openWindow = (options: WindowOptions): BrowserWindow => {
       backgroundThrottling: false,
     },
   });
-  void window.loadURL(START_PAGE);
-  reloadAfterCrash(window);
+  const page = options.console === undefined ? START_PAGE : `${START_PAGE}?console=${encodeURIComponent(options.console)}`;
+  void window.loadURL(page);
+  reloadAfterCrash(window, page);
   return window;
 };
 
 const RELOAD_AFTER_MS = 1_000;
 
 /** A page that died comes back by itself: nobody may sit before a wall for a while and see that it is blank. */
-const reloadAfterCrash = (window: BrowserWindow): void => {
+const reloadAfterCrash = (window: BrowserWindow, page: string): void => {
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit') return;
     setTimeout(() => {
-      if (!window.isDestroyed()) void window.loadURL(START_PAGE);
+      if (!window.isDestroyed()) void window.loadURL(page);
     }, RELOAD_AFTER_MS);
   });
 };

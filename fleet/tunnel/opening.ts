@@ -57,8 +57,10 @@ export interface OpenConsole {
     readonly detail?: string;
     /** What the site shows now, and what was pinned; a certificate that no authority signed may have no pin. */
     readonly certificate?: { readonly pinned?: string; readonly shown: string };
-    /** Of `site_offline`. */
+    /** Of `site_offline`; fleet clock. */
     readonly offlineSinceTs?: number;
+    /** When the page is loaded again by itself; the way to the site is tried all the time (`isRetried`). */
+    readonly nextTryTs?: number;
   };
   readonly client?: TunnelClient;
   readonly path?: TunnelPath;

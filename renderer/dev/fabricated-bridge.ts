@@ -9,7 +9,9 @@ import type {
   WindowFrame,
 } from '../../fleet/ipc.ts';
 import type { SiteRecord } from '../../fleet/model/site.ts';
+import { DEFAULT_COLUMNS } from '../../fleet/saved-view.ts';
 import { STATUS_ORDER } from '../../fleet/model/status.ts';
+import { fabricatedConsoleAnswers } from './fabricated-consoles.ts';
 import { fabricatedHub, fabricatedTables } from './fabricated-fleet.ts';
 
 /*
@@ -30,6 +32,8 @@ export function installFabricatedBridge(query: URLSearchParams): void {
     theme: query.get('theme') === 'light' ? 'light' : 'dark',
     language: query.get('lang') === 'de' ? 'de' : query.get('lang') === 'es' ? 'es' : 'en',
     textSizePercent: 100,
+    views: [],
+    columns: DEFAULT_COLUMNS,
     hubs: [],
     tunnel: { controlUrl: '', nodeName: '', client: 'auto', wipeOnClose: true, viewers: [] },
   };
@@ -66,6 +70,7 @@ export function installFabricatedBridge(query: URLSearchParams): void {
     'import-settings': () => ({ outcome: 'cancelled' }),
     'copy-text': () => null,
     'restart-engine': () => null,
+    ...fabricatedConsoleAnswers(query, now),
   };
   const bridge = {
     invoke: <K extends keyof MainInvokes>(channel: K, args: MainInvokes[K]['args']) =>

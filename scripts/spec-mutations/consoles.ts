@@ -12,4 +12,12 @@ const change = (n: number, file: string, test: string, find: string, replace: st
 
 export const mutations: readonly SpecMutation[] = [
   change(870, 'main/engine/site-consoles', 'main/engine/site-consoles', "site.adoption !== 'adopted' && site.adoption !== 'new'", 'false'),
+  change(871, 'main/site-views/console-state', 'main/site-views/console-state', "state.phase === 'open' && !answers ? 'stalled'", "!answers ? 'stalled'"),
+  change(872, 'main/site-views/placement', 'main/site-views/placement', 'Math.ceil(frameTop * zoom)', '0'),
+  change(873, 'main/site-views/site-certificate', 'main/site-views/site-certificate', "if (pinned.length > 0) return 'changed';", ''),
+  change(874, 'main/site-views/console-record', 'main/site-views/console-record', 'line.before === last;', 'true;'),
+  change(875, 'main/site-views/console-record', 'main/site-views/console-record', 'filesIn(dir).slice(0, 1 - limits.files)', '[]'),
+  change(876, 'main/site-views/view-keys', 'main/site-views/view-keys', "case '0':\n", ''),
+  change(877, 'main/tunnel-settings', 'main/tunnel-settings', "!(typeof caFile === 'string' && chosen(caFile))", "typeof caFile !== 'string'"),
+  change(878, 'main/tunnel-settings', 'main/tunnel-settings', 'viewers.find((one) => one.site === site) ?? ', ''),
 ];

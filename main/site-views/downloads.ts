@@ -1,0 +1,33 @@
+import { basename } from 'node:path';
+import type { DownloadItem } from 'electron';
+import type { ConsoleRecordEvent } from '../../fleet/tunnel/window.ts';
+
+type Download = Extract<ConsoleRecordEvent, { type: 'download' }>;
+
+/**
+ * Each download of a site's page is the operator's choice: the system's dialog says which site offers it. While one
+ * question stands, further ones are refused: a page must not bury the screen in dialogs.
+ */
+export const createDownloads = (title: () => string, onDone: (download: Download) => void) => {
+  let asking = false;
+  return (item: DownloadItem): void => {
+    if (asking) return item.cancel();
+    asking = true;
+    item.setSaveDialogOptions({ title: title(), defaultPath: safeName(item.getFilename()) });
+    item.once('updated', () => (asking = false));
+    item.once('done', (_event, state) => {
+      asking = false;
+      const outcome = state === 'completed' ? 'saved' : state === 'cancelled' ? 'cancelled' : 'failed';
+      const file = basename(item.getSavePath()) || safeName(item.getFilename());
+      onDone({ type: 'download', file, bytes: item.getReceivedBytes(), outcome });
+    });
+  };
+};
+
+const LONGEST_NAME = 120;
+
+/** A name that stays in the folder the operator chooses and shows its true end. */
+export const safeName = (name: string): string => {
+  const clean = basename(name.normalize('NFC').replaceAll(/[\p{Cc}\p{Cf}<>:"|?*\\]/gu, '_')).replace(/^\.+/, '');
+  return clean === '' ? 'download' : clean.slice(-LONGEST_NAME);
+};

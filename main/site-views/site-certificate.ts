@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+
+/** SHA-256 of a certificate in PEM, 64 lower case hex digits. */
+export const fingerprintOf = (pem: string): string => {
+  const body = /-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----/.exec(pem)?.[1] ?? '';
+  return createHash('sha256').update(Buffer.from(body, 'base64')).digest('hex');
+};
+
+/** What Chromium's verifier wants to hear. */
+export const TRUSTED = 0;
+export const REFUSED = -2;
+export const AS_VERIFIED = -3;
+
+export interface CertificateQuestion {
+  readonly shown: string;
+  /** Fingerprints of the site's consoles at that host; empty where none is pinned. */
+  readonly pinned: readonly string[];
+  /** What an administrator accepted for that host. */
+  readonly accepted: readonly string[];
+  /** Chromium trusts the chain and the name. */
+  readonly verified: boolean;
+}
+
+export type CertificateVerdict = 'trusted' | 'changed' | 'invalid';
+
+/**
+ * A pinned certificate is the only one believed, whoever signed another. Without a pin an authority must have signed it.
+ * What an administrator accepted counts as pinned.
+ */
+export const judgeCertificate = ({ shown, pinned, accepted, verified }: CertificateQuestion): CertificateVerdict => {
+  if (accepted.includes(shown) || pinned.includes(shown)) return 'trusted';
+  if (pinned.length > 0) return 'changed';
+  return verified ? 'trusted' : 'invalid';
+};
