@@ -19,10 +19,12 @@ const REPUBLISH_SPREAD_MS = 30_000;
 const MARK_EVERY_MS = 10_000;
 const MARKS_MAX = 200;
 
-/** The one hub's name where `$SYS` tells. */
+/** The one hub where nobody named any. */
 const ONLY = '*';
 
 interface Hub {
+  /** Its connection was seen: from then on mosquitto's word does not count for it. */
+  isSeen: boolean;
   up: boolean | undefined;
   upSinceMs: number;
   provenSeq: number;
@@ -56,7 +58,7 @@ export interface BridgeWatch {
 }
 
 export interface BridgeWatchOptions {
-  /** Names of the hubs; with less than two mosquitto's word counts. */
+  /** Names of the hubs; of less than two mosquitto's word is exact. */
   readonly hubs: readonly string[];
   readonly provenSeq: number;
   /** In [0, 1). */
@@ -74,7 +76,7 @@ class HubProofs implements BridgeWatch {
 
   constructor({ hubs, provenSeq, random }: BridgeWatchOptions) {
     const names = hubs.length > 1 ? hubs : [ONLY];
-    this.#hubs = new Map(names.map((name) => [name, { up: undefined, upSinceMs: Infinity, provenSeq }]));
+    this.#hubs = new Map(names.map((name) => [name, { isSeen: false, up: undefined, upSinceMs: Infinity, provenSeq }]));
     this.#random = random;
   }
 
@@ -89,16 +91,18 @@ class HubProofs implements BridgeWatch {
   word(up: boolean, monoMs: number): void {
     if (up && this.#word === false) this.#republishAtMs ??= monoMs + this.#random() * REPUBLISH_SPREAD_MS;
     this.#word = up;
-    if (this.#hubs.has(ONLY)) this.#change(ONLY, up, monoMs);
+    for (const hub of this.#hubs.values()) if (!hub.isSeen) this.#change(hub, up, monoMs);
   }
 
   bridge(name: string, up: boolean, monoMs: number): void {
-    if (name !== ONLY) this.#change(name, up, monoMs);
+    const hub = this.#hubs.get(name);
+    if (!hub || name === ONLY) return;
+    hub.isSeen = true;
+    this.#change(hub, up, monoMs);
   }
 
-  #change(name: string, up: boolean, monoMs: number): void {
-    const hub = this.#hubs.get(name);
-    if (!hub || hub.up === up) return;
+  #change(hub: Hub, up: boolean, monoMs: number): void {
+    if (hub.up === up) return;
     // The first word after our own connect is no change: everything was just published.
     if (up && hub.up === false) {
       this.#wantReplay(hub.provenSeq, monoMs);

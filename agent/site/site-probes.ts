@@ -1,15 +1,28 @@
-import { existsSync } from 'node:fs';
-import type { Observation } from './observation.ts';
 import type { Probe } from './probes.ts';
+import { routerProbes } from './probes/router-probes.ts';
+import type { HubSettings } from './settings.ts';
 import type { SettingsFile } from './settings-file.ts';
 
-/** systemd-timesyncd's own word that the clock is synchronised. */
-const SYNCED_FLAG = '/run/systemd/timesync/synchronized';
+const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'mqtt:': 1_883, 'mqtts:': 8_883 };
 
-const clock = (): readonly Observation[] => {
-  const synced = existsSync(SYNCED_FLAG);
-  return [{ type: 'router', sample: { clock: { synced, source: synced ? 'ntp' : 'none' } } }];
+/** Where the site's own broker listens. */
+export const brokerAddress = ({ broker }: SettingsFile): HubSettings => {
+  const { protocol, hostname, port } = new URL(broker.url);
+  return {
+    name: 'local',
+    // Brackets belong to addresses in URLs only.
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? (DEFAULT_PORTS[protocol] ?? 1_883) : Number(port),
+  };
 };
 
 /** What is asked of the router itself. */
-export const siteProbes = (_file: SettingsFile): readonly Probe[] => [{ name: 'clock', everyMs: 30_000, limitMs: 5_000, run: clock }];
+export const siteProbes = (file: SettingsFile, root = '/'): readonly Probe[] =>
+  routerProbes({
+    root,
+    hubs: file.hubs ?? [],
+    broker: brokerAddress(file),
+    ...(file.certificate === undefined ? {} : { certificate: file.certificate }),
+    disks: file.disks ?? ['/'],
+    monoMs: () => performance.now(),
+  });

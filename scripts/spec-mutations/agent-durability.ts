@@ -3,6 +3,7 @@ import type { SpecMutation } from '../spec/mutation.ts';
 
 const site = within('agent/site');
 const journal = within('agent/site/journal', 'journal');
+const probes = within('agent/site/probes', 'router-probes');
 
 export const mutations: readonly SpecMutation[] = [
   site('FS-925', 'bridge-watch', 'mark.drained || !this.#queue.known ? MARGIN_MS', 'mark.monoMs >= 0 ? MARGIN_MS'),
@@ -15,4 +16,9 @@ export const mutations: readonly SpecMutation[] = [
   journal('FS-933', 'journal', 'if (!this.#giveUpReserve()) return false;', 'return false;'),
   journal('FS-934', 'journal', 'this.#log.bytes > this.#bounds.maxBytes || ', ''),
   journal('FS-935', 'journal', ': undefined;\n  }\n\n  get depth', ': { boot: 1, eventSeq: 0, openAlerts: [], lastAlertIds: [] };\n  }\n\n  get depth'),
+  probes('FS-940', 'uplink', '...(Number.isFinite(average) ? { rttMs: average } : {})', 'rttMs: average', 'parsing'),
+  probes('FS-941', 'processor', 'known.length > 0 ? Math.max(...known) : undefined', 'Math.max(0, ...known)'),
+  probes('FS-942', 'bridge-sockets', 'return before === undefined ? [] : [sample(false)];', 'return [sample(true)];'),
+  probes('FS-943', 'hub-refusals', '(await reachable(broker)) && (await reachable(hub))', 'await reachable(broker)'),
+  probes('FS-944', 'hub-check', '/ALERT/.test(code) || isSecure', 'false'),
 ];
