@@ -1,5 +1,6 @@
 import type { FleetDelta, FleetTables } from './delta.ts';
 import type { AdoptionChoice } from './desk/adoption.ts';
+import type { RuleDraft } from './desk/rule-draft.ts';
 import type { HubHealth } from './hub-health.ts';
 import type { SiteId } from './ids.ts';
 import type { HubId } from './model/hub.ts';
@@ -9,6 +10,7 @@ import type { ConsoleInvokes, ConsoleNotices, TunnelSettings } from './tunnel/wi
 import type { SavedView, TableColumn } from './saved-view.ts';
 import type { StatusSlot } from './status-series.ts';
 import type { StateKind } from './wire/catalogue.ts';
+import type { DeskRule } from './wire/desk-rule.ts';
 
 /*
  * Every message between the console's processes, once. Direction shows in the name:
@@ -117,6 +119,10 @@ export type EngineRequest =
   | { readonly name: 'status-history' }
   /** Takes the re-installed router for the site's own: states of the one before are dropped from now on (contract §3). */
   | { readonly name: 'accept-router'; readonly site: SiteId }
+  /** Shared thresholds `_desk/rule` (contract §2). */
+  | { readonly name: 'rules' }
+  /** Without `id` a new one; `gone` takes it back. */
+  | { readonly name: 'set-rule'; readonly id?: string; readonly draft: RuleDraft | 'gone' }
   /** At most ADOPT_SITES_MAX sites. */
   | { readonly name: 'adopt'; readonly sites: readonly SiteId[]; readonly state: AdoptionChoice };
 
@@ -167,7 +173,20 @@ export interface EngineAnswers {
   /** `unchanged`: there is no router to accept, or the site is decommissioned. */
   readonly 'accept-router': AdoptOutcome;
   readonly adopt: AdoptOutcome;
+  readonly rules: SharedRules;
+  readonly 'set-rule': RuleOutcome;
 }
+
+export interface SharedRules {
+  readonly rules: readonly { readonly id: string; readonly rule: DeskRule }[];
+  /** Versions that another one beat, newest first. `atOnce`: written without knowing of the one that stands; `by`: who wrote that. */
+  readonly beaten: readonly { readonly id: string; readonly rule: DeskRule; readonly rxTs: number; readonly by?: string; readonly atOnce: boolean }[];
+  /** False where every connected hub lets this console only look. */
+  readonly mayWrite: boolean;
+}
+
+/** `invalid`: not a rule, or one that is not there. `full`, `disk`: it can't be kept on this computer. */
+export type RuleOutcome = { readonly ok: true; readonly id: string } | { readonly ok: false; readonly code: 'read_only' | 'invalid' | 'full' | 'disk' };
 
 /** How many sites were decided, stood so already, or could not be kept on this computer's disk (`refused` says why). */
 export interface AdoptOutcome {

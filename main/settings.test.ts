@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { DEFAULT_COLUMNS } from '../fleet/saved-view.ts';
 import { checkHubForm } from './hub-form.ts';
 import { createProfileDirs, keepConsoleId, profileAt } from './profile.ts';
 import {
@@ -64,6 +65,8 @@ test('what does not fit in stored settings takes the default; a hub with credent
     theme: 'dark',
     language: 'de',
     textSizePercent: 100,
+    views: [],
+    columns: DEFAULT_COLUMNS,
     hubs: [hub],
     tunnel: DEFAULT_TUNNEL,
   });

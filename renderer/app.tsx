@@ -6,6 +6,7 @@ import { Header } from './components/header.tsx';
 import { KeysDialog } from './components/keys-dialog.tsx';
 import { Palette } from './components/palette.tsx';
 import { Rail } from './components/rail.tsx';
+import { ViewsDialog } from './components/views-dialog.tsx';
 import { overlayOfKey, showOverlay, useOverlay } from './overlay-store.ts';
 import { screenOfKey, showScreen, useScreen } from './screen-store.ts';
 import { useConsole } from './use-fleet.ts';
@@ -32,6 +33,7 @@ export function App() {
       {connecting && <ConnectDialog onClose={() => setConnecting(false)} />}
       {overlay === 'palette' && <Palette onConnect={() => setConnecting(true)} />}
       {overlay === 'keys' && <KeysDialog />}
+      {overlay === 'views' && <ViewsDialog />}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { EngineProcessState, LocalSettings, MainInvokes, StartInfo } from '../fleet/ipc.ts';
+import { DEFAULT_COLUMNS } from '../fleet/saved-view.ts';
 import { invoke, listen } from './bridge.ts';
 
 /** What main told this window: how the console was started, its settings, whether the engine's process runs. */
@@ -21,6 +22,8 @@ const DEFAULTS: LocalSettings = {
   theme: 'dark',
   language: 'en',
   textSizePercent: 100,
+  views: [],
+  columns: DEFAULT_COLUMNS,
   hubs: [],
   tunnel: { controlUrl: '', nodeName: '', client: 'auto', wipeOnClose: true, viewers: [] },
 };

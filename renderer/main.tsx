@@ -13,11 +13,11 @@ import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
 import { App } from './app.tsx';
 import { onEngineLink } from './bridge.ts';
-import { openConsoleStore } from './console-store.ts';
+import { openConsoleStore, type ConsoleStore } from './console-store.ts';
 import { fleetTime } from './fleet-clock.ts';
 import { FleetStore } from './fleet-store.ts';
 import { createWords } from './i18n/index.ts';
-import { createNavStore } from './nav-store.ts';
+import { createNavStore, type NavStore } from './nav-store.ts';
 import { createOverviewStore } from './overview-store.ts';
 import { createWindowPainter } from './painter.ts';
 import { StoresContext } from './use-fleet.ts';
@@ -29,6 +29,7 @@ async function start(root: HTMLElement): Promise<void> {
   const overview = createOverviewStore(fleet, nav, () => fleetTime(fleet.picture().clock, Date.now()));
   onEngineLink((link) => fleet.connect(link));
   const console = await openConsoleStore();
+  followColumns(nav, console);
   const { theme, language } = console.state().settings;
   document.documentElement.dataset['theme'] = theme;
   createRoot(root).render(
@@ -40,6 +41,19 @@ async function start(root: HTMLElement): Promise<void> {
       </I18nextProvider>
     </StrictMode>,
   );
+}
+
+/** Columns that the settings keep are shown at once, also when they come from another console's file. */
+function followColumns(nav: NavStore, console: ConsoleStore): void {
+  let known = '';
+  const follow = (): void => {
+    const { columns } = console.state().settings;
+    if (columns.join() === known) return;
+    known = columns.join();
+    nav.setColumns(columns);
+  };
+  console.subscribe(follow);
+  follow();
 }
 
 const root = document.getElementById('root');

@@ -55,3 +55,15 @@ test('The drawer follows the selection and closes with it, or alone', () => {
   nav.select(undefined);
   assert.equal(nav.state().drawer, false);
 });
+
+test('FS-707: showing a view is one step: back brings filters, map or table and columns together', () => {
+  const nav = createNavStore();
+  const before = nav.state().columns;
+  nav.show({ mode: 'table', filter: { text: '', region: 'Iberia' }, columns: ['name'] });
+  nav.show({ mode: 'table', filter: { text: '', region: 'Iberia' }, columns: ['name'] });
+  assert.deepEqual(nav.state().columns, ['name']);
+  nav.back();
+  assert.deepEqual([nav.state().mode, nav.state().filter, nav.state().columns], ['map', NO_FILTER, before]);
+  nav.forward();
+  assert.deepEqual([nav.state().mode, nav.state().columns], ['table', ['name']]);
+});

@@ -1,8 +1,7 @@
 import type { SiteId } from '../fleet/ids.ts';
-import { NO_FILTER, type SiteFilter } from './selectors/filter.ts';
+import { DEFAULT_COLUMNS, type OverviewMode, type SavedView, type SiteFilter, type TableColumn } from '../fleet/saved-view.ts';
+import { NO_FILTER } from './selectors/filter.ts';
 import { BY_STATUS, type TableSort } from './selectors/table-sort.ts';
-
-export type OverviewMode = 'map' | 'table';
 
 /** Where the operator is and what is asked for; views read it, none keeps its own copy. */
 export interface NavState {
@@ -14,6 +13,8 @@ export interface NavState {
   /** Everything about the selected site stands open beside the map or table; false without a selection. */
   readonly drawer: boolean;
   readonly sort: TableSort;
+  /** Of the table, in the order shown. */
+  readonly columns: readonly TableColumn[];
 }
 
 export interface NavStore {
@@ -23,6 +24,10 @@ export interface NavStore {
   setFilter(filter: SiteFilter): void;
   /** No step of its own in the history. */
   setSort(sort: TableSort): void;
+  /** No step of its own in the history. */
+  setColumns(columns: readonly TableColumn[]): void;
+  /** Map or table, filters and columns in one step. */
+  show(view: Pick<SavedView, 'mode' | 'filter' | 'columns'>): void;
   /** `reveal`: bring the site into view on the map. No step of its own in the history. */
   select(site: SiteId | undefined, options?: { readonly reveal?: boolean }): void;
   /** Selects the site and opens everything about it. */
@@ -38,13 +43,37 @@ export interface NavStore {
 const MOST_STEPS = 100;
 
 /** What back and forward bring back. */
-type Step = Pick<NavState, 'mode' | 'filter'>;
+type Step = Pick<NavState, 'mode' | 'filter' | 'columns'>;
 
-export function createNavStore(): NavStore {
-  let state: NavState = { mode: 'map', filter: NO_FILTER, reveal: 0, drawer: false, sort: BY_STATUS };
+/** What was shown before and after; `here` is what is shown now. */
+function makeHistory() {
   let past: readonly Step[] = [];
   let future: readonly Step[] = [];
   let typing = false;
+  return {
+    /** `typed`: the letters of one word are one step. */
+    leave(here: Step, typed: boolean): void {
+      if (!(typed && typing)) past = [...past, here].slice(-MOST_STEPS);
+      future = [];
+      typing = typed;
+    },
+    step(way: -1 | 1, here: Step): Step | undefined {
+      const to = way < 0 ? past.at(-1) : future[0];
+      if (to === undefined) return undefined;
+      past = way < 0 ? past.slice(0, -1) : [...past, here];
+      future = way < 0 ? [here, ...future] : future.slice(1);
+      typing = false;
+      return to;
+    },
+  };
+}
+
+export function createNavStore(): NavStore {
+  let state: NavState = {
+    ...{ mode: 'map', filter: NO_FILTER, reveal: 0, drawer: false },
+    ...{ sort: BY_STATUS, columns: DEFAULT_COLUMNS },
+  };
+  const history = makeHistory();
   const listeners = new Set<() => void>();
 
   function set(next: NavState): void {
@@ -52,12 +81,14 @@ export function createNavStore(): NavStore {
     for (const listener of listeners) listener();
   }
 
-  /** `typed`: the letters of one word are one step. */
-  function go(to: Step, typed: boolean): void {
-    if (!(typed && typing)) past = [...past, stepOf(state)].slice(-MOST_STEPS);
-    future = [];
-    typing = typed;
+  function go(to: Partial<Step>, typed: boolean): void {
+    history.leave(stepOf(state), typed);
     set({ ...state, ...to });
+  }
+
+  function step(way: -1 | 1): void {
+    const to = history.step(way, stepOf(state));
+    if (to !== undefined) set({ ...state, ...to });
   }
 
   function select(site: SiteId | undefined, drawer: boolean, reveal = false): void {
@@ -73,39 +104,33 @@ export function createNavStore(): NavStore {
       return () => listeners.delete(listener);
     },
     setMode(mode) {
-      if (mode !== state.mode) go({ mode, filter: state.filter }, false);
+      if (mode !== state.mode) go({ mode }, false);
     },
     setFilter(filter) {
-      if (!sameFilter(filter, state.filter)) go({ mode: state.mode, filter }, onlyTextDiffers(filter, state.filter));
+      if (!sameFilter(filter, state.filter)) go({ filter }, onlyTextDiffers(filter, state.filter));
     },
     setSort: (sort) => set({ ...state, sort }),
+    setColumns: (columns) => set({ ...state, columns }),
+    show({ mode, filter, columns }) {
+      if (mode === state.mode && sameFilter(filter, state.filter) && sameColumns(columns, state.columns)) return;
+      go({ mode, filter, columns }, false);
+    },
     select: (site, options) => select(site, site !== undefined && state.drawer, options?.reveal),
     openDrawer: (site, options) => select(site, true, options?.reveal),
     closeDrawer: () => set({ ...state, drawer: false }),
-    back() {
-      const to = past.at(-1);
-      if (to === undefined) return;
-      past = past.slice(0, -1);
-      future = [stepOf(state), ...future];
-      typing = false;
-      set({ ...state, ...to });
-    },
-    forward() {
-      const [to, ...rest] = future;
-      if (to === undefined) return;
-      past = [...past, stepOf(state)];
-      future = rest;
-      typing = false;
-      set({ ...state, ...to });
-    },
+    back: () => step(-1),
+    forward: () => step(1),
   };
 }
 
-const stepOf = ({ mode, filter }: NavState): Step => ({ mode, filter });
+const stepOf = ({ mode, filter, columns }: NavState): Step => ({ mode, filter, columns });
 
 const sameChoices = (a: SiteFilter, b: SiteFilter): boolean =>
   a.status === b.status && a.region === b.region && a.tag === b.tag;
 
-const sameFilter = (a: SiteFilter, b: SiteFilter): boolean => a.text === b.text && sameChoices(a, b);
+export const sameColumns = (a: readonly TableColumn[], b: readonly TableColumn[]): boolean =>
+  a.length === b.length && a.every((column, at) => column === b[at]);
+
+export const sameFilter = (a: SiteFilter, b: SiteFilter): boolean => a.text === b.text && sameChoices(a, b);
 
 const onlyTextDiffers = (a: SiteFilter, b: SiteFilter): boolean => a.text !== b.text && sameChoices(a, b);

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
-/** What stands over the whole console at a key: the command palette, or the list of keys. */
-export type Overlay = 'palette' | 'keys';
+/** What stands over the whole console at a key: the command palette, the list of keys, or the saved views. */
+export type Overlay = 'palette' | 'keys' | 'views';
 
 const listeners = new Set<() => void>();
 let open: Overlay | undefined;

@@ -2,7 +2,7 @@ import type { SiteId } from '../fleet/ids.ts';
 import type { FleetStore, PictureChange } from './fleet-store.ts';
 import type { NavStore } from './nav-store.ts';
 import { emptyAlertList, makeAlertList, updateAlertList, type AlertList } from './selectors/alert-list.ts';
-import type { SiteFilter } from './selectors/filter.ts';
+import type { SiteFilter } from '../fleet/saved-view.ts';
 import { emptySiteList, makeSiteList, updateSiteList, type SiteList, type Sites } from './selectors/site-list.ts';
 import { makeWaitingSites, NO_WAITING, updateWaitingSites, type WaitingSites } from './selectors/waiting-sites.ts';
 

@@ -11,6 +11,8 @@ const KEYS = [
   ['/', 'filter'],
   ['M', 'map'],
   ['T', 'table'],
+  ['V', 'views'],
+  ['Alt 1 – 9', 'view'],
   ['↑ ↓ ← →', 'move'],
   ['+ −', 'zoom'],
   ['0', 'all'],

@@ -7,6 +7,7 @@ import { showOverlay } from '../overlay-store.ts';
 import { SCREENS, SETTINGS_TABS, showScreen, showSettingsTab } from '../screen-store.ts';
 import { isFiltering, NO_FILTER, withChoice } from '../selectors/filter.ts';
 import type { Stores } from '../use-fleet.ts';
+import { showView } from '../views/overview/view-tabs.tsx';
 
 /** One row of the palette that does something; `status` gives it that status' shape. */
 export interface Command {
@@ -26,7 +27,7 @@ export interface CommandTools {
 
 /** Everything that can be done now, the daily first; what would change nothing is left out. */
 export function commandsNow(tools: CommandTools): readonly Command[] {
-  return [...viewCommands(tools), ...consoleCommands(tools), ...filterCommands(tools)];
+  return [...viewCommands(tools), ...savedViewCommands(tools), ...consoleCommands(tools), ...filterCommands(tools)];
 }
 
 function viewCommands({ t, stores: { nav } }: CommandTools): readonly Command[] {
@@ -46,6 +47,19 @@ function viewCommands({ t, stores: { nav } }: CommandTools): readonly Command[] 
       ? { id: 'table', label: t('palette.table'), key: 'T', run: onOverview(() => nav.setMode('table')) }
       : { id: 'map', label: t('palette.map'), key: 'M', run: onOverview(() => nav.setMode('map')) },
   ];
+}
+
+function savedViewCommands({ t, stores }: CommandTools): readonly Command[] {
+  const saved = stores.console.state().settings.views.map(({ id, name }, at) => ({
+    id: `view-${id}`,
+    label: t('palette.view', { name }),
+    ...(at < 8 ? { key: `Alt ${at + 2}` } : {}),
+    run: () => {
+      showScreen('overview');
+      showView(stores, id);
+    },
+  }));
+  return [...saved, { id: 'views', label: t('palette.views'), key: 'V', run: () => showOverlay('views') }];
 }
 
 function consoleCommands({ t, stores: { console }, connect }: CommandTools): readonly Command[] {

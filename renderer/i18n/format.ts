@@ -8,12 +8,16 @@ export interface Format {
   time(ts: number, now: number): string;
   /** `14:02`; of another day `23 Nov`, where room is short. */
   timeOrDate(ts: number, now: number): string;
+  /** `14:02` of whatever day. */
+  clock(ts: number): string;
   /** `14:02:11` */
   seconds(ts: number): string;
   /** `Tue 24 Nov` */
   day(ts: number): string;
   /** `2 Dec` */
   date(ts: number): string;
+  /** `2 Dec 2026` */
+  dateWithYear(ts: number): string;
   /** `WET` */
   zone(ts: number): string;
   /** `14:02` in the site's zone; absent where the zone is not known here. */
@@ -41,6 +45,7 @@ function makeFormat(language: Language, zone: string | undefined): Format {
   const seconds = new Intl.DateTimeFormat(locale, { ...clock, second: '2-digit' });
   const day = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', ...inZone });
   const date = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...inZone });
+  const dated = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', ...inZone });
   const zoneName = new Intl.DateTimeFormat(locale, { timeZoneName: 'short', ...inZone });
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const dayOf = (ts: number): string => day.format(ts).replaceAll(',', '');
@@ -48,9 +53,11 @@ function makeFormat(language: Language, zone: string | undefined): Format {
     language,
     time: (ts, now) => (date.format(ts) === date.format(now) ? time.format(ts) : `${dayOf(ts)} ${time.format(ts)}`),
     timeOrDate: (ts, now) => (date.format(ts) === date.format(now) ? time.format(ts) : date.format(ts)),
+    clock: (ts) => time.format(ts),
     seconds: (ts) => seconds.format(ts),
     day: dayOf,
     date: (ts) => date.format(ts),
+    dateWithYear: (ts) => dated.format(ts),
     zone: (ts) => zoneName.formatToParts(ts).find((part) => part.type === 'timeZoneName')?.value ?? '',
     timeIn(siteZone, ts) {
       try {

@@ -6,6 +6,9 @@ import esAdopt from './adopt.es.json' with { type: 'json' };
 import deBase from './de.json' with { type: 'json' };
 import enBase from './en.json' with { type: 'json' };
 import esBase from './es.json' with { type: 'json' };
+import deOverview from './overview.de.json' with { type: 'json' };
+import enOverview from './overview.en.json' with { type: 'json' };
+import esOverview from './overview.es.json' with { type: 'json' };
 import dePalette from './palette.de.json' with { type: 'json' };
 import enPalette from './palette.en.json' with { type: 'json' };
 import esPalette from './palette.es.json' with { type: 'json' };
@@ -18,9 +21,9 @@ export const LANGUAGES: readonly Language[] = ['en', 'de', 'es'];
 export const isLanguage = (text: string): text is Language => (LANGUAGES as readonly string[]).includes(text);
 
 /** A screen brings its own file; only the rail's words stand together. */
-const en = { ...enBase, ...enAdopt, ...enSettings, ...enPalette, rail: { ...enBase.rail, ...enSettings.rail } };
-const de = { ...deBase, ...deAdopt, ...deSettings, ...dePalette, rail: { ...deBase.rail, ...deSettings.rail } };
-const es = { ...esBase, ...esAdopt, ...esSettings, ...esPalette, rail: { ...esBase.rail, ...esSettings.rail } };
+const en = { ...enBase, ...enAdopt, ...enOverview, ...enSettings, ...enPalette, rail: { ...enBase.rail, ...enSettings.rail } };
+const de = { ...deBase, ...deAdopt, ...deOverview, ...deSettings, ...dePalette, rail: { ...deBase.rail, ...deSettings.rail } };
+const es = { ...esBase, ...esAdopt, ...esOverview, ...esSettings, ...esPalette, rail: { ...esBase.rail, ...esSettings.rail } };
 
 /** All words of the console, by language. */
 export const WORDS = { en, de, es } as const;

@@ -13,6 +13,7 @@ import { LabelLayer, type PinWords } from './label-layer.ts';
 import { EMPTY_SCENE, makeScene, sameScene, type MapScene } from './map-scene.ts';
 import { groupSites, type MapSites } from './map-sites.ts';
 import { makeMap, remembered } from './leaflet-map.ts';
+import { listenToMap } from './map-input.ts';
 import { bringIntoView, fitBounds, openRing } from './map-moves.ts';
 import { readPalette } from './palette.ts';
 import type { DrawnItem } from './pin-items.ts';
@@ -69,23 +70,17 @@ export class MapController {
 
   #listen(element: HTMLElement): void {
     const { overview, nav } = this.#stores;
-    const map = this.#map;
     this.#undo.push(overview.onChange((change) => this.#take(change)));
     this.#undo.push(nav.subscribe(() => this.#followSelection()));
-    map.on('mousemove', (event: L.LeafletMouseEvent) => this.#hover(this.#pins.hit(event.containerPoint)?.key));
-    map.on('mouseout', () => this.#hover(undefined));
-    map.on('click', (event: L.LeafletMouseEvent) => this.#click(this.#pins.hit(event.containerPoint)));
-    map.on('move', () => this.#scene.selected && this.#publish());
-    map.on('dragstart', () => (this.#operatorMoved = true));
-    const onWheel = (): void => void (this.#operatorMoved = true);
-    element.addEventListener('wheel', onWheel, { passive: true });
-    this.#undo.push(() => element.removeEventListener('wheel', onWheel));
-    const resized = new ResizeObserver(() => {
-      map.invalidateSize({ pan: false });
-      if (!this.#operatorMoved) this.fit();
-    });
-    resized.observe(element);
-    this.#undo.push(() => resized.disconnect());
+    this.#undo.push(
+      listenToMap(this.#map, element, {
+        onPoint: (at) => this.#hover(at && this.#pins.hit(at)?.key),
+        onClick: (at) => this.#click(this.#pins.hit(at)),
+        onMove: () => void (this.#scene.selected && this.#publish()),
+        onOwnMove: () => void (this.#operatorMoved = true),
+        onResize: () => void (this.#operatorMoved || this.fit()),
+      }),
+    );
   }
 
   scene = (): MapScene => this.#scene;
@@ -171,7 +166,7 @@ export class MapController {
     if (this.#sites.outdatedBy(change)) this.#regroupSoon();
     const changed = this.#pins.touch(change.keys.sites ?? []);
     if (changed.length === 0) return;
-    // Words are placed anew at their pace, but none may stand beside a pin that says otherwise by now.
+    // Words follow at their pace, but none may stand beside a pin that says otherwise by now.
     this.#labels.drop(changed);
     this.#wordsSoon();
   }

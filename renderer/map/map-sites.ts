@@ -1,6 +1,7 @@
 import type { SiteRecord } from '../../fleet/model/site.ts';
 import type { PictureChange } from '../fleet-store.ts';
-import { filterWords, isDrawn, isWithin, type SiteFilter } from '../selectors/filter.ts';
+import type { SiteFilter } from '../../fleet/saved-view.ts';
+import { filterWords, isDrawn, isWithin } from '../selectors/filter.ts';
 import type { Sites } from '../selectors/site-list.ts';
 import type { WorldPoint } from './mercator.ts';
 import { worldX, worldY } from './mercator.ts';

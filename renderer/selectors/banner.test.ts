@@ -20,7 +20,9 @@ const start: StartInfo = {
   demo: { sites: 30 },
   clockSpeed: 10,
   packaged: false,
-  settings: { customer: '', theme: 'dark', language: 'en', textSizePercent: 100, hubs: [], tunnel: { controlUrl: '', nodeName: '', client: 'auto', wipeOnClose: true, viewers: [] } },
+  settings: { customer: '', theme: 'dark', language: 'en', textSizePercent: 100,
+    views: [],
+    columns: [], hubs: [], tunnel: { controlUrl: '', nodeName: '', client: 'auto', wipeOnClose: true, viewers: [] } },
 };
 const calm: BannerFacts = {
   start,

@@ -1,13 +1,5 @@
 import type { SiteRecord } from '../../fleet/model/site.ts';
-import type { SiteStatus } from '../../fleet/model/status.ts';
-
-/** What the operator asked to see; acts on map, table and panels alike. */
-export interface SiteFilter {
-  readonly text: string;
-  readonly status?: SiteStatus;
-  readonly region?: string;
-  readonly tag?: string;
-}
+import type { SiteFilter } from '../../fleet/saved-view.ts';
 
 export const NO_FILTER: SiteFilter = { text: '' };
 

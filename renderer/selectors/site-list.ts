@@ -1,7 +1,8 @@
 import type { SiteId } from '../../fleet/ids.ts';
 import type { SiteRecord } from '../../fleet/model/site.ts';
 import { STATUS_ORDER, compareStatus, type SiteStatus } from '../../fleet/model/status.ts';
-import { countsInFleet, filterWords, isWithin, type SiteFilter } from './filter.ts';
+import type { SiteFilter } from '../../fleet/saved-view.ts';
+import { countsInFleet, filterWords, isWithin } from './filter.ts';
 import { mergeOrder } from './order.ts';
 import { NO_GROUPS, updateGroups, type SiteGroups } from './site-groups.ts';
 

@@ -1,9 +1,10 @@
 import type { SiteId } from '../../fleet/ids.ts';
 import type { SiteRecord } from '../../fleet/model/site.ts';
+import type { TableColumn } from '../../fleet/saved-view.ts';
 import type { Sites } from './site-list.ts';
 
 /** `status` is the overview's own order: worst first, then the newest change. */
-export type SortColumn = 'status' | 'site' | 'name' | 'region' | 'cameras' | 'disk' | 'heard';
+export type SortColumn = 'status' | 'site' | Exclude<TableColumn, 'state' | 'tags'>;
 
 export interface TableSort {
   readonly by: SortColumn;
@@ -13,7 +14,7 @@ export interface TableSort {
 export const BY_STATUS: TableSort = { by: 'status', down: true };
 
 /** A column's first click: words from A, figures with the trouble on top. */
-const STARTS_DOWN: ReadonlySet<SortColumn> = new Set(['status', 'cameras']);
+const STARTS_DOWN: ReadonlySet<SortColumn> = new Set(['status', 'cameras', 'nvrs', 'line']);
 
 /** Another click on the same column turns it round. */
 export const nextSort = (sort: TableSort, by: SortColumn): TableSort =>
@@ -30,6 +31,14 @@ function valueOf(site: SiteRecord | undefined, by: Exclude<SortColumn, 'status'>
       return site?.region;
     case 'cameras':
       return site?.cameras && site.cameras.total - site.cameras.disabled - site.cameras.online;
+    case 'nvrs':
+      return site?.nvrs && site.nvrs.total - site.nvrs.up;
+    case 'line':
+      return site?.wan?.lossPct === undefined ? site?.wan?.rttMs : site.wan.lossPct * 10_000 + (site.wan.rttMs ?? 0);
+    case 'certificate':
+      return site?.certNotAfterTs;
+    case 'version':
+      return site?.agentVersion;
     case 'disk':
       return site?.diskFullInH;
     case 'heard':

@@ -3,6 +3,8 @@ import type { SpecMutation } from '../spec/mutation.ts';
 
 const fleet = within('fleet');
 const engine = within('main/engine');
+const main = within('main', 'saved-views');
+const renderer = within('renderer');
 
 export const mutations: readonly SpecMutation[] = [
   fleet('FS-700', 'status-series', 'offline + err + warn;', 'offline + err + warn + unknown;'),
@@ -12,4 +14,7 @@ export const mutations: readonly SpecMutation[] = [
   fleet('FS-703', 'fold/site-view', 'site.kept.lowestBoot ?? to, accepted + 1', 'site.kept.lowestBoot ?? to, 0', 'fold/accept-router'),
   fleet('FS-703', 'desk/retired', "{ state: 'adopted', ...known,", "{ state: 'adopted',", 'fold/accept-router'),
   engine('FS-704', 'desk', '(known, author) => old && acceptedRouter(known, old, author)', '() => undefined', 'accept-router'),
+  main('FS-705', 'settings', '    ...(views === undefined ? {} : { views }),\n', ''),
+  main('FS-706', 'saved-views', ' || name === view.name', ''),
+  renderer('FS-707', 'nav-store', 'go({ mode, filter, columns }, false);', 'go({ mode, filter }, false);'),
 ];

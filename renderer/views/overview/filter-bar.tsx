@@ -1,6 +1,7 @@
 import { Funnel, Map as MapIcon, Table2, X } from 'lucide-react';
 import { useMemo, type RefObject } from 'react';
 import { isFiltering, NO_FILTER, withChoice } from '../../selectors/filter.ts';
+import { ViewTabs } from './view-tabs.tsx';
 import { useNav, useOverview, useStores, useWords } from '../../use-fleet.ts';
 
 /** What is shown and how; a filter acts on map, table and panels alike. */
@@ -12,7 +13,7 @@ export function FilterBar({ search }: { readonly search: RefObject<HTMLInputElem
   const total = useOverview((state) => state.sites.fleetTotal);
   return (
     <div className="fbar">
-      <h2 className="nw">{t('filter.all')}</h2>
+      <ViewTabs />
       {filter.status && (
         <DropChip
           name={t(`status.${filter.status}`)}

@@ -4,11 +4,13 @@ import { STATUS_ORDER, type SiteStatus } from '../../../fleet/model/status.ts';
 import { StatusGlyph } from '../../components/glyph.tsx';
 import { ageWords } from '../../i18n/format.ts';
 import { answerOf, type AnswerPart } from '../../selectors/answer.ts';
-import { isNarrowed, withChoice, type SiteFilter } from '../../selectors/filter.ts';
+import type { SiteFilter } from '../../../fleet/saved-view.ts';
+import { isNarrowed, withChoice } from '../../selectors/filter.ts';
 import { oldestReport, type StatusCounts } from '../../selectors/site-list.ts';
 import { useFleet, useNav, useOverview, useStores, useWords } from '../../use-fleet.ts';
+import { StatusChart } from './status-chart.tsx';
 
-/** The answer, the share of each status, and three facts about the whole fleet. */
+/** The answer, the share of each status, its last 24 hours, and three facts about the whole fleet. */
 export function HealthPanel() {
   const { t } = useWords();
   const counts = useOverview((state) => state.sites.counts);
@@ -17,6 +19,7 @@ export function HealthPanel() {
       <AnswerLine />
       <HealthBar counts={counts} />
       <StatusNumbers counts={counts} />
+      <StatusChart />
       <Facts />
     </section>
   );
@@ -105,7 +108,12 @@ const StatusNumbers = memo(function StatusNumbers({ counts }: { readonly counts:
 function Facts() {
   const { t, format } = useWords();
   const facts = useOverview((state) => state.sites.facts);
+  const { nav } = useStores();
   const none = t('health.none');
+  const byCameras = (): void => {
+    nav.setMode('table');
+    nav.setSort({ by: 'cameras', down: true });
+  };
   const of = (n: number, total: number): string =>
     total === 0
       ? none
@@ -114,7 +122,11 @@ function Facts() {
     <dl className="facts">
       <div>
         <dt>{t('health.cameras')}</dt>
-        <dd>{of(facts.camerasOnline, facts.camerasTotal)}</dd>
+        <dd>
+          <button type="button" className="fact" title={t('history.byCameras')} onClick={byCameras}>
+            {of(facts.camerasOnline, facts.camerasTotal)}
+          </button>
+        </dd>
       </div>
       <div>
         <dt>{t('health.recording')}</dt>
@@ -133,12 +145,17 @@ function Facts() {
 /** Looks over all sites, so it reads the picture once a second, with the clock, and not with each frame. */
 const OldestReport = memo(function OldestReport() {
   const { t, now } = useWords();
-  const { fleet, overview } = useStores();
+  const { fleet, overview, nav } = useStores();
   const oldest = oldestReport(fleet.picture().tables.sites, overview.state().sites.order);
   if (!oldest) return <>{t('health.none')}</>;
   return (
-    <span className="nw">
+    <button
+      type="button"
+      className="fact nw"
+      title={t('history.show', { site: oldest.id })}
+      onClick={() => nav.select(oldest.id, { reveal: true })}
+    >
       {ageWords(t, now - oldest.lastLifeTs!)}, {oldest.id}
-    </span>
+    </button>
   );
 });

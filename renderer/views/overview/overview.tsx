@@ -1,12 +1,14 @@
 import { useEffect, useRef } from 'react';
 import { MapView } from '../../map/map-view.tsx';
 import { useNav, useStores } from '../../use-fleet.ts';
+import { showOverlay } from '../../overlay-store.ts';
 import { AdoptBar } from './adopt-bar.tsx';
 import { AlertsPanel } from './alerts-panel.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { HealthPanel } from './health-panel.tsx';
 import { SiteDrawer } from './site-drawer.tsx';
 import { SiteTable } from './site-table.tsx';
+import { showView } from './view-tabs.tsx';
 
 /** Screen 1: is everything all right, and if not, where? */
 export function Overview() {
@@ -15,6 +17,7 @@ export function Overview() {
   const search = useRef<HTMLInputElement>(null);
   useHistory();
   useOverviewKeys(() => search.current?.focus());
+  useViewKeys();
   return (
     <>
       <FilterBar search={search} />
@@ -59,9 +62,26 @@ function useHistory(): void {
   }, [nav]);
 }
 
+/** Alt and a digit: all sites, then the saved views in their order. */
+function useViewKeys(): void {
+  const stores = useStores();
+  useEffect(() => {
+    function onKey(event: KeyboardEvent): void {
+      if (!event.altKey || event.ctrlKey || event.metaKey || document.querySelector('[aria-modal="true"]') !== null) return;
+      const digit = /^Digit([1-9])$/.exec(event.code)?.[1];
+      if (digit === undefined) return;
+      event.preventDefault();
+      const { views } = stores.console.state().settings;
+      showView(stores, digit === '1' ? 'all' : (views[Number(digit) - 2]?.id ?? ''));
+    }
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [stores]);
+}
+
 /**
- * `/` goes to the filter, `m` and `t` change the view, Escape closes the drawer, then gives the selection up; never
- * while something is typed.
+ * `/` goes to the filter, `m` and `t` change the view, `v` has the saved ones, Escape closes the drawer, then gives the
+ * selection up; never while something is typed.
  */
 function useOverviewKeys(focusFilter: () => void): void {
   const { nav } = useStores();
@@ -75,6 +95,11 @@ function useOverviewKeys(focusFilter: () => void): void {
         focusFilter();
       } else if (event.key === 'm') nav.setMode('map');
       else if (event.key === 't') nav.setMode('table');
+      else if (event.key === 'v') {
+        // Or the letter would stand in the box that gets the focus.
+        event.preventDefault();
+        showOverlay('views');
+      }
       else if (event.key === 'Escape' && nav.state().drawer) nav.closeDrawer();
       else if (event.key === 'Escape' && nav.state().selected !== undefined) nav.select(undefined);
     }

@@ -1,9 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent, type RefObject } from 'react';
 import type { SiteId } from '../../../fleet/ids.ts';
+import type { TableColumn } from '../../../fleet/saved-view.ts';
 import { sortSites } from '../../selectors/table-sort.ts';
-import { useNav, useOverview, useStores, useWords } from '../../use-fleet.ts';
+import { useConsole, useNav, useOverview, useStores, useWords } from '../../use-fleet.ts';
 import { useHeldOrder } from '../../use-held-order.ts';
+import { columnsTemplate, fittingColumns } from '../../selectors/table-columns.ts';
+import { ColumnsMenu } from './columns-menu.tsx';
 import { FirstWords } from './first-words.tsx';
 import { SiteRow, siteRowId } from './site-row.tsx';
 import { TableHead } from './table-head.tsx';
@@ -28,6 +31,7 @@ export function SiteTable() {
     getItemKey: (index) => order[index]!,
     scrollPaddingStart: 32,
   });
+  const columns = useFittingColumns(scroll);
   const reveal = useNav((state) => state.reveal);
   const current = useRef(order);
   current.current = order;
@@ -52,8 +56,8 @@ export function SiteTable() {
         onKeyDown={(event) => moveSelection(event, order, selected, nav)}
         {...handlers}
       >
-        <div className="tgrid" role="presentation">
-          <TableHead />
+        <div className="tgrid" role="presentation" style={{ '--columns': columnsTemplate(columns) } as CSSProperties}>
+          <TableHead columns={columns} />
           <div className="tbody" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
             {virtual.getVirtualItems().map((item) => (
               <SiteRow
@@ -62,15 +66,32 @@ export function SiteTable() {
                 index={item.index}
                 start={item.start}
                 selected={order[item.index] === selected}
+                columns={columns}
               />
             ))}
           </div>
         </div>
         {order.length === 0 && <FirstWords />}
       </div>
-      <Foot count={order.length} held={held} />
+      <Foot count={order.length} held={held} shown={columns.length} />
     </section>
   );
+}
+
+/** Columns that the operator chose and that fit into the table as wide as it is. */
+function useFittingColumns(scroll: RefObject<HTMLElement | null>): readonly TableColumn[] {
+  const chosen = useNav((state) => state.columns);
+  const percent = useConsole((state) => state.settings.textSizePercent);
+  const [width, setWidth] = useState(Infinity);
+  // An observer is told of the size at once, before the first paint.
+  useLayoutEffect(() => {
+    const element = scroll.current;
+    if (!element) return;
+    const resized = new ResizeObserver(() => setWidth(element.clientWidth));
+    resized.observe(element);
+    return () => resized.disconnect();
+  }, [scroll]);
+  return useMemo(() => fittingColumns(chosen, width, percent / 100), [chosen, width, percent]);
 }
 
 /**
@@ -90,14 +111,17 @@ function useSortedOrder(): readonly SiteId[] {
   );
 }
 
-function Foot({ count, held }: { readonly count: number; readonly held: boolean }) {
+function Foot({ count, held, shown }: { readonly count: number; readonly held: boolean; readonly shown: number }) {
   const { t } = useWords();
+  const hidden = useNav(({ columns }) => columns.length) - shown;
   const byStatus = useNav(({ sort }) => sort.by === 'status' && sort.down);
   return (
     <div className="tfoot t2">
       <span>{t('table.count', { count: count })}</span>
       <span className="ell">{held ? t('table.held') : byStatus ? t('table.sorted') : ''}</span>
       <span className="grow" />
+      {hidden > 0 && <span className="ell">{t('columns.hidden', { count: hidden })}</span>}
+      <ColumnsMenu />
       <span className="hide-m nw">
         <span className="kbd">J</span>
         <span className="kbd">K</span>

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { DEFAULT_COLUMNS, TABLE_COLUMNS } from '../../fleet/saved-view.ts';
+import { columnsTemplate, fittingColumns, toggled } from './table-columns.ts';
+
+test('All chosen columns stand where they fit; a narrower table never shows more of them, and the region goes first', () => {
+  assert.equal(fittingColumns(TABLE_COLUMNS, 4_000, 1), TABLE_COLUMNS);
+  assert.ok(!fittingColumns(DEFAULT_COLUMNS, 960, 1).includes('region'));
+  assert.deepEqual(fittingColumns(DEFAULT_COLUMNS, 960, 1), DEFAULT_COLUMNS.filter((column) => column !== 'region'));
+  fc.assert(
+    fc.property(fc.subarray([...TABLE_COLUMNS]), fc.nat(1_500), fc.nat(1_500), (chosen, a, b) => {
+      const [narrow, wide] = [Math.min(a, b), Math.max(a, b)];
+      const [few, many] = [fittingColumns(chosen, narrow, 1), fittingColumns(chosen, wide, 1)];
+      assert.ok(few.every((column) => many.includes(column)));
+      assert.deepEqual(fittingColumns(chosen, 1.5 * wide, 1.5), many, 'larger text needs as much more room');
+    }),
+    { seed: 31 },
+  );
+});
+
+test('A column that is chosen takes its place among the others', () => {
+  assert.deepEqual(toggled(['name', 'heard'], 'region'), ['name', 'region', 'heard']);
+  assert.deepEqual(toggled(['name', 'heard'], 'name'), ['heard']);
+  assert.equal(columnsTemplate([]).split('rem').length, 4);
+});

@@ -1,0 +1,72 @@
+import { TABLE_COLUMNS, type TableColumn } from '../../fleet/saved-view.ts';
+
+/** Width in px at 100 % text size; `grow`: its share of what is left. */
+interface ColumnWidth {
+  readonly px: number;
+  readonly grow?: number;
+}
+
+const WIDTHS = {
+  name: { px: 110, grow: 1 },
+  state: { px: 212, grow: 1.1 },
+  region: { px: 104 },
+  tags: { px: 100, grow: 0.6 },
+  cameras: { px: 84 },
+  nvrs: { px: 64 },
+  disk: { px: 92 },
+  line: { px: 116 },
+  certificate: { px: 92 },
+  version: { px: 80 },
+  heard: { px: 72 },
+} as const satisfies Record<TableColumn, ColumnWidth>;
+
+/** Shape of the status, id of the site, reason: always there. */
+const SHAPE: ColumnWidth = { px: 38 };
+const SITE: ColumnWidth = { px: 108 };
+const WHY: ColumnWidth = { px: 210, grow: 1.7 };
+
+/** Where room is short the first of these goes first; the reason never does (visual §7 "Tables"). */
+const DROPPED: readonly TableColumn[] = [
+  'region',
+  'line',
+  'tags',
+  'version',
+  'certificate',
+  'nvrs',
+  'disk',
+  'cameras',
+  'heard',
+  'name',
+  'state',
+];
+
+const withFixed = (columns: readonly TableColumn[]): readonly ColumnWidth[] => {
+  const [first, rest] = [columns.filter(isBeforeReason), columns.filter((column) => !isBeforeReason(column))];
+  return [SHAPE, SITE, ...first.map((column) => WIDTHS[column]), WHY, ...rest.map((column) => WIDTHS[column])];
+};
+
+/** Name and state stand before the reason, figures after it. */
+export const isBeforeReason = (column: TableColumn): boolean => column === 'name' || column === 'state';
+
+/** The chosen columns that fit into `widthPx` px; `textScale` is 1 at 100 % text size. */
+export function fittingColumns(chosen: readonly TableColumn[], widthPx: number, textScale: number): readonly TableColumn[] {
+  let fitting = chosen;
+  for (const column of DROPPED) {
+    const needed = withFixed(fitting).reduce((sum, { px }) => sum + px * textScale, 0);
+    if (needed <= widthPx) break;
+    fitting = fitting.filter((one) => one !== column);
+  }
+  return fitting.length === chosen.length ? chosen : fitting;
+}
+
+const REM_PX = 16;
+
+/** For `grid-template-columns`, in rem so that the text size scales it. */
+export const columnsTemplate = (columns: readonly TableColumn[]): string =>
+  withFixed(columns)
+    .map(({ px, grow }) => (grow === undefined ? `${px / REM_PX}rem` : `minmax(${px / REM_PX}rem, ${grow}fr)`))
+    .join(' ');
+
+/** The chosen columns with one more or less, in their order on screen. */
+export const toggled = (columns: readonly TableColumn[], column: TableColumn): readonly TableColumn[] =>
+  TABLE_COLUMNS.filter((one) => (one === column ? !columns.includes(one) : columns.includes(one)));
