@@ -78,7 +78,7 @@ test('FS-697: an oversized message is lost alone; the link lives and what follow
   assert.equal(uplink.accepted, accepted);
 });
 
-test('a message too large for the hub, from a site that keeps to no limit, does not brick its link either', async () => {
+test('FS-697: a message too large for the hub, from a site that keeps to no limit, is lost alone too', async () => {
   const rogue = await trialSite('BL-LAB-9', first!);
   const tls = { cert: readFileSync(rogue.certFile), key: readFileSync(rogue.keyFile), ca: readFileSync(first!.caFile) };
   const client = await connectClient(`mqtts://localhost:${first!.sitePort}`, { protocolVersion: 4, clientId: 'BL-LAB-9', clean: false, ...tls });
