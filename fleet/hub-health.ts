@@ -45,7 +45,7 @@ const LONGEST_TEXT = 80;
 export const withHubHealth = (known: HubHealth, topic: string, payload: Uint8Array): HubHealth => {
   const field = FIELD_OF.get(topic);
   if (field === undefined || payload.length === 0 || payload.length > LONGEST_TEXT) return known;
-  const text = new TextDecoder().decode(payload).replace(/[^\x20-\x7e]/g, '');
+  const text = String.fromCharCode(...payload).replace(/[^\x20-\x7e]/g, '');
   if (field === 'version') return { ...known, version: text };
   const n = Number(text.replace(/ seconds$/, ''));
   return text !== '' && Number.isFinite(n) && n >= 0 ? { ...known, [field]: n } : known;

@@ -121,8 +121,8 @@ export type EngineRequest =
   | { readonly name: 'accept-router'; readonly site: SiteId }
   /** Shared thresholds `_desk/rule` (contract §2). */
   | { readonly name: 'rules' }
-  /** Without `id` a new one; `gone` takes it back. */
-  | { readonly name: 'set-rule'; readonly id?: string; readonly draft: RuleDraft | 'gone' }
+  /** Without `rule`, the id, a new one; `gone` takes it back. */
+  | { readonly name: 'set-rule'; readonly rule?: string; readonly draft: RuleDraft | 'gone' }
   /** At most ADOPT_SITES_MAX sites. */
   | { readonly name: 'adopt'; readonly sites: readonly SiteId[]; readonly state: AdoptionChoice };
 

@@ -1,5 +1,5 @@
 import type { FleetDelta } from './delta.ts';
-import type { SiteId } from './ids.ts';
+import type { ConsoleId, SiteId } from './ids.ts';
 import type { AlertRecord } from './model/alert.ts';
 import type { StateKind, TopicKind } from './wire/catalogue.ts';
 import type { FleetState } from './fold/fleet-state.ts';
@@ -18,6 +18,8 @@ export type StoreWrite =
   | { readonly table: 'history'; readonly site: SiteId; readonly kind: TopicKind; readonly boot: number; readonly seq: number; readonly ts: number; readonly rxTs: number }
   /** A merged desk document in canonical JSON, keyed by its topic. */
   | { readonly table: 'desk'; readonly topic: string; readonly body: string }
+  /** A version of a last-writer document that another one beat: it stays in the history and is shown (contract §6). */
+  | { readonly table: 'desk-version'; readonly topic: string; readonly n: number; readonly console: ConsoleId; readonly rxTs: number; readonly body: string }
   | { readonly table: 'desk-removed'; readonly topic: string };
 
 /** What the fold asks the engine for: after a sleep every hub is subscribed anew with Retain Handling 0 (contract §4, §8). */

@@ -1,4 +1,5 @@
 import type { FleetTables } from './delta.ts';
+import type { RulesById } from './desk/rules.ts';
 import type { At } from './events.ts';
 import { emptyDesk } from './fold/desk-state.ts';
 import { openDraft, stateOf } from './fold/draft.ts';
@@ -47,6 +48,9 @@ export const restoreFleet = (stored: StoredFleet, options: FoldOptions, at: At):
 /** True while an alert of a site is open: its desk document is renewed (contract §6 "Expiry"). */
 export const isAlertOpen = (state: FleetState, site: SiteId, id: string): boolean =>
   shardGet(state.sites, site)?.views[`${site}/${id}`]?.state === 'open';
+
+/** Shared thresholds by the id of their document; those taken back are among them. */
+export const rulesOf = (state: FleetState): RulesById => state.desk.rules;
 
 /** All records as a window needs them. Costs the whole fleet: for snapshots, not per event. */
 export const tablesOf = (state: FleetState): FleetTables => {

@@ -28,6 +28,13 @@ const store = (draft: Draft, topic: string, document: unknown): void => {
   draft.writes.push({ table: 'desk', topic, body: canonicalJson(document) });
 };
 
+/** Whichever version lost, the one known here or the one that came: people must be able to see what was beaten. */
+const keepLoser = (draft: Draft, topic: string, loser: LastWriterDocument | undefined): void => {
+  if (loser === undefined) return;
+  const { n, console } = loser;
+  draft.writes.push({ table: 'desk-version', topic, n, console, rxTs: draft.at.wallTs, body: canonicalJson(loser) });
+};
+
 const withSets = (draft: Draft, site: SiteId, sets: SetsById): void => {
   const { alerts } = draft.desk;
   const empty = Object.keys(sets).length === 0;
@@ -58,7 +65,8 @@ export const foldDeskAlert = (draft: Draft, site: SiteId, id: string, incoming: 
 export const foldDeskSite = (draft: Draft, id: SiteId, incoming: DeskSite): void => {
   const known = shardGet(draft.desk.sites, id);
   if (known === undefined && draft.desk.sites.size >= SITES_MAX) return count(draft, 'desk_full');
-  const { document } = mergeLastWriter(known, incoming);
+  const { document, loser } = mergeLastWriter(known, incoming);
+  keepLoser(draft, deskTopic('desk/site', id), loser);
   if (document === known) return;
   draft.desk = { ...draft.desk, sites: shardSet(draft.desk.sites, id, document) };
   store(draft, deskTopic('desk/site', id), document);
@@ -81,7 +89,8 @@ const merged = <D extends LastWriterDocument>(
     count(draft, 'desk_full');
     return known;
   }
-  const { document } = mergeLastWriter(before, incoming);
+  const { document, loser } = mergeLastWriter(before, incoming);
+  keepLoser(draft, deskTopic(kind, id), loser);
   if (document === before) return known;
   store(draft, deskTopic(kind, id), document);
   return { ...known, [id]: document };

@@ -45,6 +45,8 @@ const writeRow = (rows: Rows, write: StoreWrite, event: FleetEvent): void => {
     case 'desk':
       rows.desk.set(write.topic, write.body);
       return;
+    case 'desk-version':
+      return;
     case 'desk-removed':
       rows.desk.delete(write.topic);
       return;

@@ -1,5 +1,6 @@
 import { decidedSite } from '../../fleet/desk/adoption.ts';
 import type { AdoptionAuthor, AdoptionChoice } from '../../fleet/desk/adoption.ts';
+import { nextRule, type RuleDraft } from '../../fleet/desk/rule-draft.ts';
 import { acceptedRouter, type RetiredBoots } from '../../fleet/desk/retired.ts';
 import { expiryFrom } from '../../fleet/desk/expiry.ts';
 import { emptySet, newOperation, withOperation } from '../../fleet/desk/new-operation.ts';
@@ -10,9 +11,10 @@ import { decode, type Message } from '../../fleet/decode.ts';
 import type { FleetEvent } from '../../fleet/events.ts';
 import { consoleOfOperation, isOperationId } from '../../fleet/ids.ts';
 import type { ConsoleId, SiteId } from '../../fleet/ids.ts';
-import type { AdoptOutcome } from '../../fleet/ipc.ts';
+import type { AdoptOutcome, RuleOutcome } from '../../fleet/ipc.ts';
 import { deskTopic, parseTopic } from '../../fleet/topics.ts';
 import type { DeskAlert } from '../../fleet/wire/desk-alert.ts';
+import type { DeskRule } from '../../fleet/wire/desk-rule.ts';
 import type { DeskSite } from '../../fleet/wire/desk-site.ts';
 import type { AppendOutcome, DeskLog } from './desk-log.ts';
 import { DeskSync } from './desk-sync.ts';
@@ -89,6 +91,23 @@ export class Desk {
     return this.#inTurn(() => this.#decide([site], operator, (known, author) => old && acceptedRouter(known, old, author)));
   }
 
+  /** Sets a shared threshold, a new one without `id`, or takes one back. Resolves once it is on disk. */
+  setRule(id: string | undefined, draft: RuleDraft | 'gone', operator: Operator): Promise<RuleOutcome> {
+    return this.#inTurn(async () => {
+      const { clock, self, actions } = this.#parts;
+      const ts = clock.wallTs();
+      const known = id ?? this.#freshId(ts);
+      const topic = deskTopic('desk/rule', known);
+      const document = nextRule(this.sync.known(topic) as DeskRule | undefined, draft, { console: self, by: operator.by, ts });
+      if (document === undefined) return { ok: false, code: 'invalid' };
+      const checked = checkedMessage(topic, document);
+      const kept = checked.ok ? await actions.append({ topic, document }) : checked;
+      if (!kept.ok) return { ok: false, code: kept.code };
+      this.#enter(topic, document);
+      return { ok: true, id: known };
+    });
+  }
+
   async stop(): Promise<void> {
     this.sync.stop();
     await this.#last;
@@ -111,6 +130,12 @@ export class Desk {
     this.#lastK = greatestK(document, self);
     this.#enter(topic, document);
     return { ok: true, operation: made.id };
+  }
+
+  /** No other console makes it, and this one not twice. */
+  #freshId(ts: number): string {
+    this.#lastK = Math.max(this.#lastK + 1, Math.floor(ts / 1_000));
+    return `${this.#parts.self}-${this.#lastK}`;
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

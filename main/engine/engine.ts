@@ -6,7 +6,7 @@ import type { SiteId } from '../../fleet/ids.ts';
 import type { EngineConfig, SiteConsoles } from '../../fleet/ipc.ts';
 import type { HubId } from '../../fleet/model/hub.ts';
 import type { FleetRequest } from '../../fleet/reduction.ts';
-import { restoreFleet, tablesOf, type FoldOptions } from '../../fleet/state.ts';
+import { restoreFleet, rulesOf, tablesOf, type FoldOptions } from '../../fleet/state.ts';
 import type { BackoffPlan } from '../../platform/backoff.ts';
 import { createClock, type Clock, type ClockSources } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
@@ -24,6 +24,7 @@ import { openStore, type Store } from './open-store.ts';
 import { Pipeline } from './pipeline.ts';
 import { createQuarantine } from './quarantine.ts';
 import { createStatusRecorder } from './status-recorder.ts';
+import { createSharedRules } from './shared-rules.ts';
 import { putAside } from './store/corruption.ts';
 import { DATABASE_FILE } from './store/database.ts';
 import { siteConsoles } from './site-consoles.ts';
@@ -105,6 +106,12 @@ class RunningEngine implements Engine {
       tables: () => this.tables(),
       statusHistory: () => store.statusSlots.until(clock.wallTs()),
       acceptRouter: (site) => this.#desk.acceptRouter(site, this.tables().sites[site]?.oldBoots, operatorOf(config)),
+      rules: createSharedRules({
+        rules: () => rulesOf(this.#pipeline.state),
+        hubs: () => this.hubs.map(({ record }) => record),
+        reader: store.reader,
+        set: (id, draft) => this.#desk.setRule(id, draft, operatorOf(config)),
+      }),
       adopt: ({ sites, state }) => this.#desk.adopt(sites, state, operatorOf(config)),
       pictureTs: () => this.#pipeline.newestTs ?? picture.pictureTs,
     });

@@ -6,6 +6,7 @@ import type { StateKind } from '../../fleet/wire/catalogue.ts';
 import type { RequestFrame } from './delta-outbox.ts';
 import type { HubSource } from './hub-source.ts';
 import type { Quarantine } from './quarantine.ts';
+import type { SharedRuleBook } from './shared-rules.ts';
 import type { Reader } from './store/reader.ts';
 
 export interface RequestParts {
@@ -15,6 +16,7 @@ export interface RequestParts {
   readonly diagnostics: () => Promise<EngineDiagnostics>;
   readonly statusHistory: () => EngineAnswers['status-history'];
   readonly acceptRouter: (site: SiteId) => Promise<AdoptOutcome>;
+  readonly rules: SharedRuleBook;
   readonly adopt: (request: AdoptRequest) => Promise<AdoptOutcome>;
 }
 
@@ -50,6 +52,10 @@ const answer = async (parts: RequestParts, request: EngineRequest): Promise<Answ
       return { value: parts.statusHistory() };
     case 'accept-router':
       return isSiteId(request.site) ? { value: await parts.acceptRouter(request.site) } : { code: 'bad_request', text: 'not a site id' };
+    case 'rules':
+      return { value: parts.rules.read() };
+    case 'set-rule':
+      return { value: await parts.rules.set(request) };
     case 'adopt':
       return isAdopt(request) ? { value: await parts.adopt(request) } : { code: 'bad_request', text: 'not a list of sites and a decision' };
     default:

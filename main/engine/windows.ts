@@ -11,6 +11,7 @@ export interface WindowsParts extends DiagnoseParts {
   readonly config: EngineConfig;
   readonly quarantine: Quarantine;
   readonly adopt: RequestParts['adopt'];
+  readonly rules: RequestParts['rules'];
   readonly acceptRouter: RequestParts['acceptRouter'];
   readonly statusHistory: RequestParts['statusHistory'];
   tables(): FleetTables;

@@ -27,6 +27,7 @@ export interface StoreBatch {
   readonly history: { readonly write: HistoryWrite; readonly body: Buffer }[];
   /** Undefined removes the row. */
   readonly desk: Map<string, string | undefined>;
+  readonly deskVersions: Extract<StoreWrite, { table: 'desk-version' }>[];
   readonly spooled: SpoolRow[];
   /** Ids of spool rows that were folded. */
   readonly unspooled: number[];
@@ -38,6 +39,7 @@ export const emptyBatch = (): StoreBatch => ({
   alerts: new Map(),
   history: [],
   desk: new Map(),
+  deskVersions: [],
   spooled: [],
   unspooled: [],
 });
@@ -49,6 +51,7 @@ export const rowsOf = (batch: StoreBatch): number =>
   batch.alerts.size +
   batch.history.length +
   batch.desk.size +
+  batch.deskVersions.length +
   batch.spooled.length +
   batch.unspooled.length;
 
@@ -73,6 +76,9 @@ export const addWrites = (batch: StoreBatch, writes: readonly StoreWrite[], payl
         break;
       case 'desk':
         batch.desk.set(write.topic, write.body);
+        break;
+      case 'desk-version':
+        batch.deskVersions.push(write);
         break;
       case 'desk-removed':
         batch.desk.set(write.topic, undefined);

@@ -21,6 +21,7 @@ const FILL: readonly ((db: Sqlite.Database) => void)[] = [
   (db) => void db.prepare("INSERT INTO history (site, kind, boot, seq, ts, rx_ts, body) VALUES ('BL-LAB-1', 'event/alert', 1, 1, 1, 1, x'7b7d')").run(),
   (db) => void db.prepare("INSERT INTO flood_spool (site, kind, hub, topic, retained, rx_ts, body) VALUES ('BL-LAB-1', 'event/alert', 'h', 't', 0, 1, x'7b7d')").run(),
   (db) => void db.prepare('INSERT INTO status_slot VALUES (300000, 1, 0, 0, 0, 0, 29)').run(),
+  (db) => void db.prepare("INSERT INTO desk_version VALUES (1, 'fleet/v1/_desk/rule/r', 1, '0011aabb', 1, '{}')").run(),
 ];
 
 const dump = (db: Sqlite.Database): string =>

@@ -3,9 +3,10 @@ import { picture } from './migrations/0001-picture.ts';
 import { history } from './migrations/0002-history.ts';
 import { floodSpool } from './migrations/0003-flood-spool.ts';
 import { statusSlot } from './migrations/0004-status-slot.ts';
+import { deskVersion } from './migrations/0005-desk-version.ts';
 
 /** In order; the file's number is the version that it leads to. A landed migration is never changed. */
-export const MIGRATIONS: readonly string[] = [picture, history, floodSpool, statusSlot];
+export const MIGRATIONS: readonly string[] = [picture, history, floodSpool, statusSlot, deskVersion];
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
 /** `newer`: written by a later version of the console; nothing was touched. */

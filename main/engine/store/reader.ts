@@ -22,6 +22,8 @@ export interface Reader {
   spoolSizes(): readonly { readonly site: SiteId; readonly n: number }[];
   /** The oldest spooled events of a site. */
   spooled(site: SiteId, limit: number): readonly SpooledEvent[];
+  /** Beaten versions of documents under this start of a topic, newest first. */
+  deskVersions(topicStart: string, limit: number): readonly { readonly topic: string; readonly rxTs: number; readonly body: unknown }[];
   meta(name: string): string | undefined;
   /** Counts every row: for a question of the operator, not for a clock. */
   figures(): StoreFigures;
@@ -69,6 +71,7 @@ export const createReader = (db: ReadableDatabase): Reader => {
   const documentsOf = db.prepare('SELECT site, kind, rx_ts, body FROM document WHERE site = ?');
   const spooledOf = db.prepare('SELECT id, site, hub, topic, retained, rx_ts, body FROM flood_spool WHERE site = ? ORDER BY id LIMIT ?');
   const sizesOf = db.prepare('SELECT site, count(*) AS n FROM flood_spool GROUP BY site');
+  const versionsOf = db.prepare('SELECT topic, rx_ts, body FROM desk_version WHERE substr(topic, 1, ?) = ? ORDER BY id DESC LIMIT ?');
   const metaOf = db.prepare('SELECT value FROM meta WHERE name = ?').pluck();
   return {
     readFleet: () => {
@@ -102,6 +105,10 @@ export const createReader = (db: ReadableDatabase): Reader => {
         rxTs: row.rx_ts,
         body: row.body,
       })),
+    deskVersions: (topicStart, limit) => {
+      const rows = versionsOf.all(topicStart.length, topicStart, limit) as { topic: string; rx_ts: number; body: string }[];
+      return parsedRows(rows, (row) => row.body, ({ topic, rx_ts: rxTs }, body) => ({ topic, rxTs, body }));
+    },
     figures: () => figuresOf(db),
     meta: (name) => metaOf.get(name) as string | undefined,
   };

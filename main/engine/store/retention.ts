@@ -9,6 +9,8 @@ const DAY_MS = 86_400_000;
 export const HISTORY_KEPT_MS = 90 * DAY_MS;
 /** A bound for the disk whatever the rate: about 3 GB of events. */
 export const HISTORY_MAX_ROWS = 5_000_000;
+/** Beaten versions of desk documents; each is at most 256 kB, most are 300 bytes. */
+export const DESK_VERSIONS_MAX = 2_000;
 export const SLICE_ROWS = 500;
 
 export interface RetentionLimits {
@@ -35,6 +37,7 @@ export const createRetention = (db: WritableDatabase, limits: RetentionLimits = 
   const span = db.prepare('SELECT min(id) AS first, max(id) AS last FROM history');
   const oldest = db.prepare('DELETE FROM history WHERE id IN (SELECT id FROM history ORDER BY id LIMIT ?)');
   const oldAlerts = db.prepare('DELETE FROM alert WHERE key IN (SELECT key FROM alert WHERE closed_ts < ? LIMIT ?)');
+  const oldVersions = db.prepare('DELETE FROM desk_version WHERE id <= (SELECT max(id) FROM desk_version) - ?');
   return {
     slice: (nowTs) => {
       // Receive times rise with ids (but for set clocks), so the front of the table tells whether there is anything to do.
@@ -44,6 +47,7 @@ export const createRetention = (db: WritableDatabase, limits: RetentionLimits = 
         deleted = Math.max(deleted, oldest.run(Math.min(limits.sliceRows, last - first + 1 - limits.historyMaxRows)).changes);
       }
       deleted = Math.max(deleted, oldAlerts.run(nowTs - limits.closedAlertsKeptMs, limits.sliceRows).changes);
+      oldVersions.run(DESK_VERSIONS_MAX);
       return deleted >= limits.sliceRows;
     },
   };

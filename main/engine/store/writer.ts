@@ -21,6 +21,7 @@ const SQL = {
     ON CONFLICT (key) DO UPDATE SET state = excluded.state, closed_ts = excluded.closed_ts, record = excluded.record`,
   history: 'INSERT INTO history (site, kind, boot, seq, ts, rx_ts, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
   desk: 'INSERT INTO desk (topic, body) VALUES (?, ?) ON CONFLICT (topic) DO UPDATE SET body = excluded.body',
+  deskVersion: 'INSERT OR IGNORE INTO desk_version (topic, n, console, rx_ts, body) VALUES (?, ?, ?, ?, ?)',
   removeDesk: 'DELETE FROM desk WHERE topic = ?',
   spool: 'INSERT INTO flood_spool (site, kind, hub, topic, retained, rx_ts, body) VALUES (?, ?, ?, ?, ?, ?, ?)',
   unspool: 'DELETE FROM flood_spool WHERE id = ?',
@@ -60,6 +61,7 @@ const writePicture = (statements: Statements, batch: StoreBatch): void => {
     if (body === undefined) statements.removeDesk.run(topic);
     else statements.desk.run(topic, body);
   }
+  for (const { topic, n, console, rxTs, body } of batch.deskVersions) statements.deskVersion.run(topic, n, console, rxTs, body);
 };
 
 const writeEvents = (statements: Statements, batch: StoreBatch): void => {
