@@ -117,6 +117,9 @@ const healthDocument = (report: Report): StateBody<'state/health'> => {
   };
 };
 
+/** Cameras that are still to be learned from Frigate are no empty list. */
+const areCamerasKnown = ({ nvrs }: Look): boolean => nvrs.every(({ nvr }) => !nvr.settings.discover || nvr.cameras.size > 0);
+
 const camerasDocument = ({ look, cameras }: Report): StateBody<'state/cameras'> => ({
   cameras: look.nvrs
     .flatMap(({ nvr, cameras: views }) =>
@@ -178,7 +181,7 @@ const BUILDERS: Builders = {
   'state/agent': agentDocument,
   'state/site': ({ look }) => look.settings.description,
   'state/health': healthDocument,
-  'state/cameras': camerasDocument,
+  'state/cameras': (report) => (areCamerasKnown(report.look) || report.cameras.size > 0 ? camerasDocument(report) : undefined),
   'state/inventory': inventoryDocument,
   'state/cert': ({ look }) => look.observed.certificate,
   'state/reconcile': ({ look }) => look.observed.config?.reconcile,

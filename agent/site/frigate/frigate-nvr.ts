@@ -56,6 +56,8 @@ export interface FrigateNvr {
 const FILTERS = ['stats', 'reviews', 'events', '+/enabled/state', '+/detect/state', '+/recordings/state', '+/audio/state'];
 /** Frigate speaks each minute by default: after a longer silence its link or itself was away. */
 const SILENCE_MS = 90_000;
+/** For so long the configuration is waited for before the statistics name the cameras. */
+const GUESS_AFTER_MS = 60_000;
 
 /** Recognitions are personal data: without an opt-in they are not even asked for. */
 const filtersOf = ({ plate, face, class: classes }: PersonalData): readonly string[] =>
@@ -69,6 +71,7 @@ class OneNvr implements FrigateNvr {
   readonly reconciler: Reconciler | undefined;
   readonly probe: Probe | undefined;
   readonly #options: FrigateNvrOptions;
+  readonly #startedMonoMs: number;
   #cameras: readonly CameraSettings[] | undefined;
   #stats: { readonly monoMs: number; readonly uptimeS: number | null } | undefined;
   #state: NvrState = 'unknown';
@@ -76,6 +79,7 @@ class OneNvr implements FrigateNvr {
   constructor(options: FrigateNvrOptions) {
     const { nvr, personal, lowData, memory, http, now } = options;
     this.#options = options;
+    this.#startedMonoMs = now().monoMs;
     this.id = nvr.id;
     this.http = http;
     this.subscriptions = filtersOf(personal).map((filter) => `${nvr.prefix}/${filter}`);
@@ -147,7 +151,8 @@ class OneNvr implements FrigateNvr {
     this.#stats = { monoMs, uptimeS: stats.uptimeS };
     const restarted = before?.uptimeS != null && stats.uptimeS !== null && stats.uptimeS < before.uptimeS;
     if (before && (restarted || monoMs - before.monoMs > SILENCE_MS)) this.gap(monoMs);
-    if (this.#options.nvr.discover && this.#cameras === undefined && stats.cameras.size > 0) this.#guess(stats);
+    const isLate = this.http === undefined || monoMs - this.#startedMonoMs > GUESS_AFTER_MS;
+    if (this.#options.nvr.discover && this.#cameras === undefined && isLate && stats.cameras.size > 0) this.#guess(stats);
     this.#options.observed({ type: 'stats', nvr: this.id, stats });
   }
 

@@ -88,8 +88,8 @@ const send = (target: HttpTarget, ask: HttpAsk, socket: Socket | undefined, sett
     method: ask.method,
     path: ask.path,
     headers: { host: target.url.host, connection: 'close', ...ask.headers, ...(ask.body === undefined ? {} : { 'content-length': Buffer.byteLength(ask.body) }) },
-    agent: false,
-    ...(socket ? { createConnection: () => socket } : {}),
+    // Without an agent the connection given is the one that is used.
+    ...(socket ? { createConnection: () => socket } : { agent: false }),
   });
   let isConnected = socket !== undefined;
   request.once('socket', (used) => used.once('connect', () => (isConnected = true)));

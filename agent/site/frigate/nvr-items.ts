@@ -123,6 +123,7 @@ class TrackedItems implements NvrItems {
     const open = [...this.#reviews.open.values()];
     return {
       syncedTs: this.syncedTs,
+      runningMs: monoMs - this.#options.monoMs,
       openReviews: open.filter(({ seenMonoMs }) => monoMs - seenMonoMs >= STORE_DELAY_MS),
       openEvents: [...this.#events.open.values()].filter(({ seenMonoMs }) => seenMonoMs <= gapMonoMs || monoMs - seenMonoMs > OVERDUE_MS),
       overdue: overdueItems(this.#reviews, monoMs, OVERDUE_MS),

@@ -10,6 +10,8 @@ import type { FrigateEvent, FrigateItem, FrigateReview } from './review-payload.
 export interface ReconcileQuestion {
   /** Everything up to here is known, by Frigate's clock; undefined at the very first time. */
   readonly syncedTs: number | undefined;
+  /** How long the agent runs. */
+  readonly runningMs: number;
   /** Open items that Frigate must have had time to store. */
   readonly openReviews: readonly FrigateReview[];
   readonly openEvents: readonly FrigateItem[];
@@ -103,10 +105,9 @@ const serverClock = async (http: FrigateHttp): Promise<number> => {
 
 const gather = async (http: FrigateHttp, question: ReconcileQuestion): Promise<ReconcileAnswer> => {
   const serverTs = await serverClock(http);
-  const syncedTs = Math.min(question.syncedTs ?? serverTs, serverTs);
-  // At the very first time only what is open now is told, not the past.
-  const overlap = question.syncedTs === undefined ? 0 : OVERLAP_MS;
-  const after = Math.max(syncedTs - overlap, serverTs - REACH_MS);
+  // At the very first time what happened before the agent came is not told.
+  const known = question.syncedTs === undefined ? serverTs - question.runningMs : Math.min(question.syncedTs, serverTs) - OVERLAP_MS;
+  const after = Math.max(known, serverTs - REACH_MS);
   const window = `after=${inSeconds(after)}&before=${inSeconds(serverTs + DAY_MS)}&limit=${ROWS_MAX}`;
   const listed = await ask(http, `/api/review?${window}`, parseReviewRows);
   const reviews = await askEach(http, '/api/review', question.openReviews, listed, parseReviewRow);

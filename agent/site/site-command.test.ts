@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
+import { after, describe, test } from 'node:test';
+import { createAuthority } from '../../platform/certificates.test-support.ts';
+import { startMosquitto } from '../../platform/mosquitto.test-support.ts';
+import { waitFor } from '../../platform/wait-for.test-support.ts';
+import { listen, prepareAgent, putFile } from '../testing/agent-process.ts';
+import type { Listener } from '../testing/agent-process.ts';
+import { fullVersion } from '../testing/frigate/frigate-bytes.ts';
+import { startFrigateServer, viewer } from '../testing/frigate/frigate-server.ts';
+import type { FrigateServerOptions } from '../testing/frigate/frigate-server.ts';
+import { startFrigateSpeaker } from '../testing/frigate/frigate-speaker.ts';
+import { createTruth, newItemId } from '../testing/frigate/frigate-truth.ts';
+import type { FrigateVersion } from '../testing/frigate/frigate-truth.ts';
+import { decodeLocal } from '../testing/recording-broker.ts';
+
+/*
+ * The real program against a real mosquitto and a Frigate stand-in, for each version with another way to speak HTTP.
+ */
+
+const SITE = 'BL-LAB-1';
+const LIMIT_MS = 40_000;
+
+const authority = createAuthority();
+after(() => authority.dispose());
+
+interface Way {
+  readonly server: FrigateServerOptions;
+  readonly nvr: (dir: string) => object;
+}
+
+const withLogin = (server: FrigateServerOptions, trust: (dir: string) => object): Way => ({
+  server: { ...server, users: viewer() },
+  nvr: (dir) => ({ user: 'fleet', password_file: putFile(dir, 'password', 'correct-horse-battery\n'), ...trust(dir) }),
+});
+
+/** Port 5000; port 8971 with a pinned authority; port 8971 with a pinned fingerprint. */
+const ways: Readonly<Record<FrigateVersion, () => Way>> = {
+  '0.16': () => ({ server: {}, nvr: () => ({}) }),
+  '0.17': () => withLogin({ tls: authority.issue('frigate') }, (dir) => ({ ca: putFile(dir, 'ca.pem', authority.ca) })),
+  '0.18': () => {
+    const tls = authority.issue('*', { san: 'DNS:elsewhere.test' });
+    return withLogin({ tls }, () => ({ sha256: new X509Certificate(tls.cert).fingerprint256 }));
+  },
+};
+
+const open = async (version: FrigateVersion, more: object = {}) => {
+  const way = ways[version]();
+  const mosquitto = await startMosquitto();
+  const truth = createTruth(version, ['door', 'yard'], Date.now() / 1_000);
+  const server = await startFrigateServer(truth, way.server);
+  const frigate = await startFrigateSpeaker(mosquitto.url, truth);
+  const heard = await listen(mosquitto.url);
+  const agent = prepareAgent((dir) => ({ site: SITE, broker: { url: mosquitto.url }, nvrs: [{ id: 'nvr', url: server.url, ...way.nvr(dir) }], ...more }));
+  agent.start();
+  const stop = async (): Promise<void> => {
+    await agent.dispose();
+    await Promise.all([heard.stop(), frigate.stop(), server.close()]);
+    await mosquitto.dispose();
+  };
+  return { mosquitto, truth, server, frigate, heard, agent, stop };
+};
+
+const nvrOf = (heard: Listener) => (heard.last('state/health')?.['nvrs'] as readonly Record<string, unknown>[] | undefined)?.[0];
+
+const phases = (heard: Listener): readonly string[] => heard.events('event/review').map(({ id, phase }) => `${String(id)} ${String(phase)}`).sort();
+
+/** Seconds between statistics would be a minute: the stand-in is asked to speak until it is heard. */
+const untilUp = async ({ frigate, heard }: Awaited<ReturnType<typeof open>>): Promise<void> => {
+  await waitFor('the agent to see its Frigate', () => {
+    frigate.stats();
+    return nvrOf(heard)?.['state'] === 'up' && heard.last('state/cameras') !== undefined;
+  }, LIMIT_MS);
+};
+
+describe('blocao-agent site', { concurrency: 4 }, () => {
+  for (const version of ['0.16', '0.17', '0.18'] as const) {
+    test(`FS-904: ${version}: what reaches the broker is exact over a cut link, a restart in mid-review and a kill of the agent`, async () => {
+      const rig = await open(version);
+      const { truth, frigate, heard, agent } = rig;
+      try {
+        await untilUp(rig);
+        assert.deepEqual([nvrOf(heard)?.['version']], [fullVersion(version)]);
+        const cameras = heard.last('state/cameras')?.['cameras'] as readonly Record<string, unknown>[];
+        assert.deepEqual(
+          cameras.map(({ id, name, detect, record, audio, fps, expected_fps }) => [id, name, detect, record, audio, fps, expected_fps]),
+          ['door', 'yard'].map((id) => [id, version === '0.16' ? undefined : `Camera ${id}`, 'online', 'online', 'disabled', 5, 5]),
+        );
+        const told = frigate.beginReview('door');
+        await waitFor('the start', () => phases(heard).includes(`${told.id} start`));
+        frigate.review(told, 'update');
+        frigate.endReview(told);
+        await waitFor('the end', () => phases(heard).includes(`${told.id} end`));
+        assert.deepEqual(heard.events('event/review').map(({ v, site, boot, conn, seq, ts, start_ts, end_ts, thumb, ...rest }) => [rest, Number.isInteger(start_ts), Number.isInteger(end_ts)]), [
+          [{ id: told.id, nvr: 'nvr', camera: 'door', phase: 'start', severity: 'alert', objects: ['person'], zones: ['path'] }, true, false],
+          [{ id: told.id, nvr: 'nvr', camera: 'door', phase: 'end', severity: 'alert', objects: ['person'], zones: ['path'] }, true, true],
+        ]);
+
+        const cut = frigate.beginReview('yard');
+        await waitFor('the start', () => phases(heard).includes(`${cut.id} start`));
+        frigate.cut();
+        const unseen = frigate.beginReview('door');
+        frigate.restart();
+        const over = frigate.beginReview('door');
+        await frigate.mend();
+        frigate.stats();
+        const killed = frigate.beginReview('yard');
+        const wanted = [`${told.id} start`, `${told.id} end`, `${cut.id} start`, `${cut.id} end`, `${unseen.id} end`, `${over.id} start`, `${killed.id} start`];
+        await waitFor('the gap to be closed', () => wanted.every((one) => phases(heard).includes(one)), LIMIT_MS);
+
+        await agent.kill('SIGKILL');
+        frigate.endReview(killed);
+        truth.safeMode = false;
+        agent.start();
+        await waitFor('the gap of the agent to be closed', () => phases(heard).includes(`${killed.id} end`), LIMIT_MS);
+        assert.deepEqual(phases(heard), [...wanted, `${killed.id} end`].sort());
+        const events = heard.events('event/review').concat(heard.events('event/alert'), heard.events('event/rollup'));
+        assert.deepEqual(events.map(({ seq }) => seq).sort((a, b) => Number(a) - Number(b)), events.map((_, index) => index + 1));
+        assert.ok(Number(heard.last('state/agent')?.['boot']) > Number(heard.events('event/review')[0]?.['boot']));
+        for (const message of heard.heard) assert.ok(decodeLocal(SITE, { ...message, qos: 0, retain: false }).ok, message.payload);
+        for (const secret of ['Bob', 'SECRET-OF-CAMERA', 'correct-horse', 'frigate_token', 'token-']) {
+          assert.ok(!heard.heard.some(({ payload }) => payload.includes(secret)) && !agent.log().includes(secret), secret);
+        }
+      } finally {
+        await rig.stop();
+      }
+    });
+  }
+
+  test('FS-905: a plate, a face and a class leave the site only where its settings opt in to each', async () => {
+    const tell = async (personal_data: object, marker: string) => {
+      const rig = await open('0.17', { personal_data });
+      try {
+        await untilUp(rig);
+        const { frigate, heard } = rig;
+        const id = newItemId(Date.now() / 1_000);
+        frigate.recognise('lpr', id, 'door', 'ZH 1234');
+        frigate.recognise('face', id, 'door', 'Anna Muster');
+        frigate.recognise('classification-sub_label', id, 'door', 'courier');
+        // What comes after them on the same connection shows that they were read.
+        const review = frigate.beginReview('door');
+        await waitFor(marker, () => phases(heard).includes(`${review.id} start`));
+        return { kinds: heard.events('event/recognition').map(({ kind, value }) => `${String(kind)} ${String(value)}`), all: heard.heard.map(({ payload }) => payload).join() };
+      } finally {
+        await rig.stop();
+      }
+    };
+    const [none, plate, all] = await Promise.all([
+      tell({}, 'nothing'),
+      tell({ recognition: { plate: true } }, 'plates'),
+      tell({ recognition: { plate: true, face: true, class: true } }, 'all'),
+    ]);
+    assert.deepEqual(none.kinds, []);
+    assert.ok(!/ZH 1234|Anna|courier|Bob/.test(none.all));
+    assert.deepEqual(plate.kinds, ['plate ZH 1234']);
+    assert.ok(!/Anna|courier|Bob/.test(plate.all));
+    assert.deepEqual(all.kinds, ['plate ZH 1234', 'face Anna Muster', 'class courier']);
+    assert.ok(all.all.includes('Bob'));
+  });
+});
