@@ -1,14 +1,10 @@
 import type { At } from '../../fleet/events.ts';
-import type { NvrId } from '../../fleet/ids.ts';
 import { localTopic } from '../../fleet/topics.ts';
-import { CATALOGUE } from '../../fleet/wire/catalogue.ts';
 import type { EventKind } from '../../fleet/wire/catalogue.ts';
-import type { Log } from '../../platform/log.ts';
 import { findings, lookAt } from './alert-rules.ts';
 import { alertBody, restoreAlerts } from './alert-events.ts';
 import { stepAlerts } from './alert-step.ts';
 import type { AlertMemory } from './alert-step.ts';
-import type { AgentStore } from './agent-store.ts';
 import { createBridgeWatch } from './bridge-watch.ts';
 import type { BridgeWatch } from './bridge-watch.ts';
 import { BROKER_FACT_FILTERS, parseBrokerFact } from './broker-facts.ts';
@@ -19,44 +15,21 @@ import { cleanObservation } from './clean-observation.ts';
 import type { AgentFacts, Report } from './documents.ts';
 import { createEventSender } from './event-sender.ts';
 import type { EventSender } from './event-sender.ts';
-import type { FrigateStore } from './frigate/frigate-memory.ts';
-import type { FrigateHttp } from './frigate/http-answer.ts';
 import { createFrigateSource } from './frigate/source.ts';
 import type { FrigateSource } from './frigate/source.ts';
-import { chooseBoot, sealEvent, sealState, sealWill } from './identity.ts';
+import { chooseBoot, sealEvent, sealWill } from './identity.ts';
 import type { EventBody, Identity } from './identity.ts';
 import { LOCAL_BRIDGE_FILTER, bridgeStateOf } from './local-broker.ts';
-import type { LocalBroker } from './local-broker.ts';
 import type { Observation } from './observation.ts';
 import { emptyObserved, observe } from './observed.ts';
 import type { Observed } from './observed.ts';
 import type { Outbox } from './outbox.ts';
 import { createProbeRunner } from './probes.ts';
-import type { Probe, ProbeRunner } from './probes.ts';
-import { dueDocuments } from './report.ts';
-import type { ReportMemory } from './report.ts';
+import type { ProbeRunner } from './probes.ts';
 import type { Look } from './rules/rule.ts';
-import type { AgentSettings } from './settings.ts';
-
-export interface SiteAgentDeps {
-  readonly settings: AgentSettings;
-  readonly version: string;
-  readonly broker: LocalBroker;
-  readonly store: AgentStore;
-  /** Made once the last `seq` is known. */
-  readonly openOutbox: (lastSeq: number) => Outbox;
-  readonly probes: readonly Probe[];
-  /** HTTP of each NVR; without it only the broker is heard, and nothing is reconciled. */
-  readonly frigateHttp?: (nvr: NvrId) => FrigateHttp | undefined;
-  readonly frigateStore?: FrigateStore;
-  /** The router's own clock; its wall time may be wrong. */
-  readonly now: () => At;
-  /** ULID for an alert that opens at this wall time. */
-  readonly newId: (wallTs: number) => string;
-  /** In [0, 1). */
-  readonly random: () => number;
-  readonly log: Log;
-}
+import type { SiteAgentDeps, SiteFacts } from './site-agent-deps.ts';
+import { createStateReporter } from './state-reporter.ts';
+import type { StateReporter } from './state-reporter.ts';
 
 /**
  * One site's agent: observations in, documents and events out. Whoever owns it calls `tick` about once a second; all waits
@@ -71,13 +44,12 @@ export class SiteAgent {
   #observed: Observed;
   #alerts: AlertMemory;
   #cameras: CameraHistory = new Map();
-  #sent: ReportMemory = new Map();
+  readonly #reporter: StateReporter;
   readonly #outbox: Outbox;
   readonly #sender: EventSender;
   #state: AgentFacts['state'] = 'init';
   #boot: number | undefined;
   #conn = 0;
-  #stateSeq = 0;
   #connected = false;
   #isUnsettled = false;
   #startedTs = 0;
@@ -106,6 +78,7 @@ export class SiteAgent {
     this.#sender = createEventSender(this.#outbox, ({ kind, payload }, taken) =>
       deps.broker.publish({ topic: localTopic(kind), payload, qos: 1, retain: false }, taken),
     );
+    this.#reporter = createStateReporter((message) => deps.broker.publish(message));
     this.#bridge = createBridgeWatch({
       hubs: deps.settings.hubs.map(({ name }) => name),
       provenSeq: this.#outbox.provenSeq,
@@ -119,6 +92,29 @@ export class SiteAgent {
 
   get identity(): Identity | undefined {
     return this.#boot === undefined ? undefined : { site: this.#deps.settings.site, boot: this.#boot, conn: this.#conn };
+  }
+
+  /** All that is known now, for people at the site. */
+  facts(): SiteFacts {
+    const { settings, now } = this.#deps;
+    return {
+      ...(this.identity ? { identity: this.identity } : {}),
+      connected: this.#connected,
+      report: this.#reportOf(lookAt(this.#observed, settings, now())),
+      provenSeq: this.#outbox.provenSeq,
+    };
+  }
+
+  /**
+   * Says once more who it is; answers the number of that message, which both ends make the check code of (check-code.ts).
+   * Undefined without a connection to the local broker.
+   */
+  checkIn(): { readonly boot: number; readonly seq: number } | undefined {
+    if (!this.#connected || this.#boot === undefined) return undefined;
+    this.#reporter.forget('state/agent');
+    this.#report(lookAt(this.#observed, this.#deps.settings, this.#deps.now()));
+    const seq = this.#reporter.lastSeq('state/agent');
+    return seq === undefined ? undefined : { boot: this.#boot, seq };
   }
 
   /** Probes, rules, reports: everything that is due now. */
@@ -156,7 +152,7 @@ export class SiteAgent {
     const orders = this.#bridge.orders(monoMs, this.#connected, this.#sender.takenSeq);
     this.#outbox.proven(orders.provenSeq);
     if (orders.replayFrom !== undefined) this.#sender.replay(orders.replayFrom);
-    if (orders.republish) this.#sent = new Map();
+    if (orders.republish) this.#reporter.forget();
   }
 
   /** True once the boot number is known; with neither stored one nor clock that may take 120 s. */
@@ -192,7 +188,7 @@ export class SiteAgent {
   #welcome(): void {
     this.#conn += 1;
     this.#connected = true;
-    this.#sent = new Map();
+    this.#reporter.forget();
     this.#report(lookAt(this.#observed, this.#deps.settings, this.#deps.now()));
     this.#sender.connected();
     this.#frigate.connected(this.#deps.now().monoMs);
@@ -260,15 +256,7 @@ export class SiteAgent {
 
   #report(look: Look): void {
     const by = this.identity;
-    if (!this.#connected || !by) return;
-    const { memory, due } = dueDocuments(this.#sent, this.#reportOf(look));
-    this.#sent = memory;
-    for (const { kind, body } of due) {
-      this.#stateSeq += 1;
-      const payload = sealState(kind, body, by, this.#stateSeq, look.at);
-      const { qos, retained } = CATALOGUE[kind];
-      this.#deps.broker.publish({ topic: localTopic(kind), payload, qos, retain: retained });
-    }
+    if (this.#connected && by) this.#reporter.report(this.#reportOf(look), by);
   }
 
   #reportOf(look: Look): Report {
