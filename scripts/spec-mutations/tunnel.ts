@@ -3,6 +3,7 @@ import { within, type SpecMutation } from '../spec/mutation.ts';
 /* The tunnel process: states, openings, proxy, watchdog, clients. */
 
 const rules = within('fleet/tunnel');
+const proxy = within('main/tunnel/proxy', 'proxy');
 
 export const mutations: readonly SpecMutation[] = [
   rules('FS-800', 'frigate-paths', '`/review?id=${encodeURIComponent(review)}`', '`/review?id=${review}`'),
@@ -17,4 +18,14 @@ export const mutations: readonly SpecMutation[] = [
   rules('FS-809', 'watchdog', 'LOST_PINGS_TO_STALL = 2', 'LOST_PINGS_TO_STALL = 1'),
   rules('FS-810', 'watchdog', 'ping.heardMs > ping.startMs', 'false'),
   rules('FS-811', 'watchdog', "ping.type === 'refused' || lost", 'lost'),
+  proxy('FS-812', 'credentials', "timingSafeEqual(digest(header ?? ''), wanted)", 'header !== undefined'),
+  proxy('FS-813', 'proxy', 'target === undefined || !allowed.has(targetKey(target))', 'target === undefined'),
+  proxy('FS-814', 'headers', "'transfer-encoding', 'upgrade', 'expect'", "'transfer-encoding', 'expect'"),
+  proxy('FS-815', 'proxy', 'requestTimeout: 0,', 'requestTimeout: 0, insecureHTTPParser: true,'),
+  proxy('FS-816', 'forward', "headers['transfer-encoding'] !== undefined || ", ''),
+  proxy('FS-817', 'connect', 'page.pipe(site);', 'page.pipe(site);\n  page.once("end", endBoth);'),
+  proxy('FS-818', 'forward', 'if (!to.writableFinished) asked?.destroy();', ''),
+  proxy('FS-819', 'forward', 'pipeline(response, to, (error) => {', "response.on('data', (bytes) => to.write(bytes));\n  response.once('end', () => to.end());\n  response.once('error', (error) => {"),
+  proxy('FS-820', 'refusal', 'const body = `${code}\\n`;\n  to.writeHead', "const body = 'failed';\n  to.writeHead"),
+  proxy('FS-821', 'forward', 'pipeline(response, to, (error) => {', "response.on('data', (bytes) => void bytes);\n  pipeline(response, to, (error) => {\n    to.destroy();"),
 ];

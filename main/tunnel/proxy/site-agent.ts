@@ -1,0 +1,43 @@
+import { Agent, type AgentOptions, type ClientRequestArgs } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { OpeningFailure } from '../../../fleet/tunnel/opening.ts';
+import type { TunnelStream } from '../engine.ts';
+
+/** Connects through the tunnel or says why not, in the operator's terms. */
+export type SiteDial = (
+  host: string,
+  port: number,
+) => Promise<{ readonly ok: true; readonly stream: TunnelStream } | { readonly ok: false; readonly code: OpeningFailure }>;
+
+export class DialFailed extends Error {
+  readonly code: OpeningFailure;
+  constructor(code: OpeningFailure) {
+    super(code);
+    this.code = code;
+  }
+}
+
+const AGENT: AgentOptions = { keepAlive: true, maxSockets: 64, maxFreeSockets: 8, scheduling: 'lifo' };
+
+/** An agent whose connections lead through the tunnel; there is no other way out of it. */
+export class SiteAgent extends Agent {
+  readonly #dial: SiteDial;
+
+  constructor(dial: SiteDial) {
+    super(AGENT);
+    this.#dial = dial;
+  }
+
+  override createConnection(
+    { host, port }: ClientRequestArgs,
+    done?: (error: Error | null, stream: Duplex) => void,
+  ): Duplex | null {
+    // Node takes no stream where there is an error.
+    const failed = (code: OpeningFailure): void => done?.(new DialFailed(code), undefined as unknown as Duplex);
+    this.#dial(host ?? '', Number(port)).then(
+      (dialled) => (dialled.ok ? done?.(null, dialled.stream) : failed(dialled.code)),
+      () => failed('proxy_failed'),
+    );
+    return null;
+  }
+}
