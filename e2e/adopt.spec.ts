@@ -1,8 +1,9 @@
 import { expect, test } from '@playwright/test';
 import mqtt from 'mqtt';
+import { connectPublisher, TestSite } from '../main/engine/site-speaker.test-support.ts';
 import { startBroker, type Broker } from './support/broker.ts';
 import { startConsole } from './support/console.ts';
-import { siteCount } from './support/overview.ts';
+import { showTable, siteCount } from './support/overview.ts';
 import { clockEnv, fastClock, startSites } from './support/sites.ts';
 
 /** Sites that a broker holds a decision about, with what was decided. */
@@ -52,8 +53,47 @@ test('shown sites are added by one click; one that comes later waits, and is add
   await expect
     .poll(async () => Object.values(await decisionsAt(broker)).sort())
     .toEqual([...Array<string>(7).fill('adopted'), 'ignored']);
+
+  // The ignored one is found again, and comes back.
+  await showTable(other.page);
+  await other.page.getByRole('button', { name: '1 ignored site' }).press('Enter');
+  const dialog = other.page.getByRole('dialog', { name: 'Ignored sites' });
+  await dialog.getByRole('button', { name: /^Add [A-Z]/ }).click();
+  await expect(dialog).toContainText('No site is ignored.');
+  await other.page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect.poll(() => siteCount(other.page)).toBe(8);
+  await expect.poll(async () => Object.values(await decisionsAt(broker))).toEqual(Array(8).fill('adopted'));
   expect([...desk.errors, ...other.errors]).toEqual([]);
   await other.close();
   await more.kill();
+  await broker.kill();
+});
+
+test('a replaced router is told of, and is the site\'s own after one click', async () => {
+  const clock = fastClock();
+  const broker = await startBroker();
+  const publisher = await connectPublisher(broker.url);
+  const desk = await startConsole({ args: ['--hub', broker.url], env: clockEnv(clock) });
+  const { page } = desk;
+  const bar = page.getByTestId('adopt');
+  await publisher.send(new TestSite('BL-LAB-1', 2_000_000_000).health());
+  await expect.poll(() => siteCount(page)).toBe(1);
+  const next = new TestSite('BL-LAB-1', 1);
+  // Two minutes of the fleet, in which its states rise.
+  await expect
+    .poll(async () => {
+      await publisher.send(next.health('warn'));
+      return bar.textContent();
+    })
+    .toContain('BL-LAB-1: another router, or a re-installed one, reports. Is it yours?');
+  await bar.getByRole('button', { name: 'Show BL-LAB-1' }).click();
+  await expect(page.getByRole('dialog')).toContainText('what the one before says is dropped');
+  await page.keyboard.press('Escape');
+  await bar.getByRole('button', { name: 'Accept the new router of BL-LAB-1' }).press('Enter');
+  await expect(bar).toBeHidden();
+  expect(desk.errors).toEqual([]);
+  await desk.close();
+  await publisher.close();
   await broker.kill();
 });

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Banners } from './components/banners.tsx';
 import { ConnectDialog } from './components/connect-dialog.tsx';
 import { Header } from './components/header.tsx';
+import { IgnoredDialog } from './components/ignored-dialog.tsx';
 import { KeysDialog } from './components/keys-dialog.tsx';
 import { Palette } from './components/palette.tsx';
 import { Rail } from './components/rail.tsx';
@@ -34,6 +35,7 @@ export function App() {
       {overlay === 'palette' && <Palette onConnect={() => setConnecting(true)} />}
       {overlay === 'keys' && <KeysDialog />}
       {overlay === 'views' && <ViewsDialog />}
+      {overlay === 'ignored' && <IgnoredDialog />}
     </>
   );
 }

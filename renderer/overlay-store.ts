@@ -1,7 +1,9 @@
 import { useSyncExternalStore } from 'react';
 
-/** What stands over the whole console at a key: the command palette, the list of keys, or the saved views. */
-export type Overlay = 'palette' | 'keys' | 'views';
+/**
+ * What stands over the whole console at a key: the command palette, the list of keys, the saved views, the ignored
+ * sites. */
+export type Overlay = 'palette' | 'keys' | 'views' | 'ignored';
 
 const listeners = new Set<() => void>();
 let open: Overlay | undefined;

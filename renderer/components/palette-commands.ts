@@ -59,7 +59,9 @@ function savedViewCommands({ t, stores }: CommandTools): readonly Command[] {
       showView(stores, id);
     },
   }));
-  return [...saved, { id: 'views', label: t('palette.views'), key: 'V', run: () => showOverlay('views') }];
+  const ignored = stores.overview.state().waiting.ignored.length;
+  const list: Command = { id: 'ignored', label: t('palette.ignored', { count: ignored }), run: () => showOverlay('ignored') };
+  return [...saved, ...(ignored > 0 ? [list] : []), { id: 'views', label: t('palette.views'), key: 'V', run: () => showOverlay('views') }];
 }
 
 function consoleCommands({ t, stores: { console }, connect }: CommandTools): readonly Command[] {

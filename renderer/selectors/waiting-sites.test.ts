@@ -16,9 +16,14 @@ test('New, pending and merely shown sites each have their list, in the order of 
     testSite({ id: id('D'), undecided: true }),
     testSite({ id: id('E') }),
     testSite({ id: id('F'), adoption: 'ignored' }),
+    testSite({ id: id('H'), badges: ['reinstalled'] }),
+    testSite({ id: id('G'), badges: ['reinstalled', 'two_devices'] }),
   ];
   const sites = Object.fromEntries(records.map((site) => [site.id, site]));
-  assert.deepEqual(makeWaitingSites(sites), { fresh: ['A', 'B'], undecided: ['D'], pending: ['C'] });
+  assert.deepEqual(makeWaitingSites(sites), {
+    ...{ fresh: ['A', 'B'], undecided: ['D'], pending: ['C'] },
+    ...{ ignored: ['F'], replaced: ['H'] },
+  });
 });
 
 test('Lists kept up with changes are the lists made anew, and the same object while nothing waits otherwise', () => {

@@ -2,9 +2,10 @@ import { ADOPT_SITES_MAX } from '../../fleet/desk/adoption.ts';
 import type { SiteId } from '../../fleet/ids.ts';
 import type { HubRecord } from '../../fleet/model/hub.ts';
 import type { SiteRecord } from '../../fleet/model/site.ts';
+import { countsInFleet } from './filter.ts';
 import type { Sites } from './site-list.ts';
 
-/** Sites about which nobody decided yet, each list by id (contract §6 "Adoption"). */
+/** Sites about which somebody may decide, each list by id (contract §6 "Adoption"). */
 export interface WaitingSites {
   /** Shown and counted as new. */
   readonly fresh: readonly SiteId[];
@@ -12,23 +13,33 @@ export interface WaitingSites {
   readonly undecided: readonly SiteId[];
   /** Of a fleet that has been adopted before: counted nowhere. */
   readonly pending: readonly SiteId[];
+  /** Somebody decided against them: shown nowhere else. */
+  readonly ignored: readonly SiteId[];
+  /** Another router reports in the place of the one before (contract §3). */
+  readonly replaced: readonly SiteId[];
 }
 
-export const NO_WAITING: WaitingSites = { fresh: [], undecided: [], pending: [] };
+export const NO_WAITING: WaitingSites = { fresh: [], undecided: [], pending: [], ignored: [], replaced: [] };
 
-const waitsAs = (site: SiteRecord | undefined): keyof WaitingSites | undefined => {
+const waitsAs = (site: SiteRecord | undefined): Exclude<keyof WaitingSites, 'replaced'> | undefined => {
   if (site?.adoption === 'new') return 'fresh';
-  if (site?.adoption === 'pending') return 'pending';
+  if (site?.adoption === 'pending' || site?.adoption === 'ignored') return site.adoption;
   return site?.undecided ? 'undecided' : undefined;
 };
 
+/** Where two routers report by turns none is the new one: that is an alert, and a question for the drawer only. */
+const isReplaced = (site: SiteRecord | undefined): boolean =>
+  countsInFleet(site) && site.badges.includes('reinstalled') && !site.badges.includes('two_devices');
+
 export function makeWaitingSites(sites: Sites): WaitingSites {
-  const made = { fresh: [] as SiteId[], undecided: [] as SiteId[], pending: [] as SiteId[] };
+  const list = (): SiteId[] => [];
+  const made = { fresh: list(), undecided: list(), pending: list(), ignored: list(), replaced: list() };
   for (const site of Object.values(sites)) {
-    const list = waitsAs(site);
-    if (list) made[list].push(site.id);
+    const waits = waitsAs(site);
+    if (waits) made[waits].push(site.id);
+    if (isReplaced(site)) made.replaced.push(site.id);
   }
-  for (const list of Object.values(made)) list.sort();
+  for (const ids of Object.values(made)) ids.sort();
   return made;
 }
 
@@ -39,7 +50,9 @@ export const updateWaitingSites = (
   after: Sites,
   changed: readonly SiteId[],
 ): WaitingSites =>
-  changed.some((id) => waitsAs(before[id]) !== waitsAs(after[id])) ? makeWaitingSites(after) : waiting;
+  changed.some(
+    (id) => waitsAs(before[id]) !== waitsAs(after[id]) || isReplaced(before[id]) !== isReplaced(after[id]),
+  ) ? makeWaitingSites(after) : waiting;
 
 /** One request names a bounded number of sites. */
 export const adoptRequests = (sites: readonly SiteId[]): readonly (readonly SiteId[])[] =>

@@ -1,10 +1,9 @@
 import { useRef, useState } from 'react';
-import type { AdoptionChoice } from '../../../fleet/desk/adoption.ts';
 import type { SiteId } from '../../../fleet/ids.ts';
-import { adoptRequests, mayDecide } from '../../selectors/waiting-sites.ts';
+import { useDecision, type Decision } from '../../use-decision.ts';
 import { useFleet, useOverview, useStores, useWords } from '../../use-fleet.ts';
 
-type Decide = (sites: readonly SiteId[], state: AdoptionChoice) => void;
+type Decide = Decision['decide'];
 
 /**
  * Sites about which nobody decided yet; nothing where there are none. Not before the hubs were read: until then every
@@ -13,11 +12,10 @@ type Decide = (sites: readonly SiteId[], state: AdoptionChoice) => void;
 export function AdoptBar() {
   const { t } = useWords();
   const live = useFleet((picture) => picture.live);
-  const mayAct = useFleet((picture) => mayDecide(Object.values(picture.tables.hubs)));
-  const { fresh, undecided, pending } = useOverview((state) => state.waiting);
-  const { decide, busy, failed } = useDecide();
-  if (!live || (fresh.length === 0 && undecided.length === 0 && pending.length === 0)) return null;
-  const add = { decide, disabled: busy || !mayAct };
+  const { fresh, undecided, pending, replaced } = useOverview((state) => state.waiting);
+  const { decide, accept, disabled, failed } = useDecision();
+  if (!live || fresh.length + undecided.length + pending.length + replaced.length === 0) return null;
+  const add = { decide, disabled };
   return (
     <section className="adopt" aria-label={t('adopt.title')} data-testid="adopt">
       {fresh.length > 0 && <AllLine text={t('adopt.new', { count: fresh.length })} sites={fresh} {...add} />}
@@ -25,6 +23,12 @@ export function AdoptBar() {
         <AllLine text={t('adopt.undecided', { count: undecided.length })} sites={undecided} {...add} />
       )}
       {pending.length > 0 && <Pending sites={pending} {...add} />}
+      {replaced.slice(0, MOST_REPLACED).map((id) => (
+        <Replaced key={id} id={id} onAccept={() => accept(id)} disabled={disabled} />
+      ))}
+      {replaced.length > MOST_REPLACED && (
+        <p className="t2">{t('adopt.moreReplaced', { count: replaced.length - MOST_REPLACED })}</p>
+      )}
       {failed && (
         <p className="c-err" role="alert">
           {t('adopt.failed')}
@@ -34,24 +38,43 @@ export function AdoptBar() {
   );
 }
 
-/** The outcome comes back as everybody's does, with the picture; only a refusal is told here. */
-function useDecide(): { readonly decide: Decide; readonly busy: boolean; readonly failed: boolean } {
-  const { fleet } = useStores();
-  const [{ busy, failed }, setState] = useState({ busy: false, failed: false });
-  const send = async (sites: readonly SiteId[], state: AdoptionChoice): Promise<boolean> => {
-    for (const some of adoptRequests(sites)) {
-      const outcome = await fleet.request({ name: 'adopt', sites: some, state });
-      if (outcome.failed > 0) return false;
-    }
-    return true;
-  };
-  const decide: Decide = (sites, state) => {
-    setState({ busy: true, failed: false });
-    void send(sites, state)
-      .catch(() => false)
-      .then((ok) => setState({ busy: false, failed: !ok }));
-  };
-  return { decide, busy, failed };
+/** Routers are replaced one at a time; should it be many, they come in their turn. */
+const MOST_REPLACED = 3;
+
+interface ReplacedProps {
+  readonly id: SiteId;
+  readonly onAccept: () => void;
+  readonly disabled: boolean;
+}
+
+function Replaced({ id, onAccept, disabled }: ReplacedProps) {
+  const { t } = useWords();
+  const { nav } = useStores();
+  const name = useFleet((picture) => picture.tables.sites[id]?.name);
+  return (
+    <div className="adopt-line">
+      <span className="grow" role="status">
+        {t('adopt.replaced', { site: name === undefined ? id : `${id} ${name}` })}
+      </span>
+      <button
+        type="button"
+        className="btn quiet sm"
+        aria-label={t('history.show', { site: id })}
+        onClick={() => nav.openDrawer(id, { reveal: true })}
+      >
+        {t('adopt.show')}
+      </button>
+      <button
+        type="button"
+        className="btn sm"
+        disabled={disabled}
+        aria-label={t('adopt.acceptSite', { site: id })}
+        onClick={onAccept}
+      >
+        {t('adopt.accept')}
+      </button>
+    </div>
+  );
 }
 
 interface LineProps {

@@ -9,6 +9,7 @@ import { statusSentence, whySentence } from '../../i18n/status-words.ts';
 import { isHandled } from '../../selectors/alert-list.ts';
 import { isSilent } from '../../selectors/site-list.ts';
 import { useFleet, useNav, useOverview, useStores, useWords } from '../../use-fleet.ts';
+import { Badges } from './drawer-badges.tsx';
 import { DocumentSections } from './drawer-documents.tsx';
 import { Section } from './drawer-parts.tsx';
 import { LinkSection, WhoSection } from './drawer-record.tsx';
@@ -49,6 +50,7 @@ function Drawer({ site }: { readonly site: SiteRecord }) {
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="drawer-body" role="group" aria-labelledby={title} tabIndex={0}>
         <Said site={site} />
+        <Badges site={site} />
         <SiteAlerts site={site.id} />
         <WhoSection site={site} />
         <LinkSection site={site} />

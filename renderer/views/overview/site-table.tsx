@@ -4,6 +4,7 @@ import type { SiteId } from '../../../fleet/ids.ts';
 import type { TableColumn } from '../../../fleet/saved-view.ts';
 import { sortSites } from '../../selectors/table-sort.ts';
 import { useConsole, useNav, useOverview, useStores, useWords } from '../../use-fleet.ts';
+import { showOverlay } from '../../overlay-store.ts';
 import { useHeldOrder } from '../../use-held-order.ts';
 import { columnsTemplate, fittingColumns } from '../../selectors/table-columns.ts';
 import { ColumnsMenu } from './columns-menu.tsx';
@@ -121,6 +122,7 @@ function Foot({ count, held, shown }: { readonly count: number; readonly held: b
       <span className="ell">{held ? t('table.held') : byStatus ? t('table.sorted') : ''}</span>
       <span className="grow" />
       {hidden > 0 && <span className="ell">{t('columns.hidden', { count: hidden })}</span>}
+      <IgnoredButton />
       <ColumnsMenu />
       <span className="hide-m nw">
         <span className="kbd">J</span>
@@ -132,6 +134,18 @@ function Foot({ count, held, shown }: { readonly count: number; readonly held: b
         {t('table.show')}
       </span>
     </div>
+  );
+}
+
+/** Where ignored sites can be found again; nothing while there are none. */
+function IgnoredButton() {
+  const { t } = useWords();
+  const count = useOverview((state) => state.waiting.ignored.length);
+  if (count === 0) return null;
+  return (
+    <button type="button" className="btn quiet sm" aria-haspopup="dialog" onClick={() => showOverlay('ignored')}>
+      {t('ignored.count', { count })}
+    </button>
   );
 }
 
