@@ -4,6 +4,7 @@ import { canonicalJson } from '../../fleet/canonical-json.ts';
 import { buildDocument } from './documents.ts';
 import type { Report } from './documents.ts';
 import type { StateBody } from './identity.ts';
+import type { Look } from './rules/rule.ts';
 
 /*
  * When which document is due: on change and at its cadence (contract §2). Pure; all ages on the monotonic clock.
@@ -61,14 +62,25 @@ const essenceOf = (kind: StateKind, body: StateBody): string | undefined => {
   }
 };
 
-const isCadenceOver = (kind: StateKind, sent: Sent, monoMs: number): boolean =>
-  monoMs - sent.monoMs >= (CATALOGUE[kind].cadenceMs ?? Infinity);
+/** Where the uplink is metered; well within `ttl_s`, which stays the contract's. Changes and health go as ever. */
+const LOW_DATA_CADENCE_MS: Partial<Record<StateKind, number>> = {
+  'state/cameras': 720_000,
+  'state/alerts': 1_800_000,
+  'state/reconcile': 1_800_000,
+};
+const LOW_DATA_CAMERAS_GAP_MS = 60_000;
 
-const isDue = (kind: StateKind, sent: Sent | undefined, essence: string | undefined, monoMs: number): boolean => {
-  if (sent === undefined || isCadenceOver(kind, sent, monoMs)) return true;
+const isCadenceOver = (kind: StateKind, sent: Sent, { at, settings }: Look): boolean => {
+  const cadenceMs = (settings.lowData ? LOW_DATA_CADENCE_MS[kind] : undefined) ?? CATALOGUE[kind].cadenceMs;
+  return at.monoMs - sent.monoMs >= (cadenceMs ?? Infinity);
+};
+
+const isDue = (kind: StateKind, sent: Sent | undefined, essence: string | undefined, look: Look): boolean => {
+  if (sent === undefined || isCadenceOver(kind, sent, look)) return true;
   if (kind === 'state/health') return sent.essence === INCOMPLETE && essence !== INCOMPLETE;
   if (essence === sent.essence) return false;
-  return kind !== 'state/cameras' || monoMs - sent.monoMs >= CAMERAS_GAP_MS;
+  const gapMs = look.settings.lowData ? LOW_DATA_CAMERAS_GAP_MS : CAMERAS_GAP_MS;
+  return kind !== 'state/cameras' || look.at.monoMs - sent.monoMs >= gapMs;
 };
 
 /** The parts of a report that a document rests on, compared by identity; health is built by the minute instead. */
@@ -103,11 +115,11 @@ const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean => a.ever
 const judge = (kind: StateKind, report: Report, sent: Sent | undefined): { readonly sent?: Sent; readonly due?: DueDocument } => {
   const { monoMs } = report.look.at;
   const parts = partsOf(kind, report);
-  if (sent && isSame(parts, sent.parts) && !isCadenceOver(kind, sent, monoMs)) return { sent };
+  if (sent && isSame(parts, sent.parts) && !isCadenceOver(kind, sent, report.look)) return { sent };
   const body = buildDocument(kind, report);
   if (body === undefined) return sent ? { sent } : {};
   const essence = essenceOf(kind, body);
-  if (isDue(kind, sent, essence, monoMs)) return { sent: { monoMs, essence, parts }, due: { kind, body } };
+  if (isDue(kind, sent, essence, report.look)) return { sent: { monoMs, essence, parts }, due: { kind, body } };
   // A change that has to wait must be looked at again.
   return sent ? { sent: essence === sent.essence ? { ...sent, parts } : sent } : {};
 };

@@ -21,7 +21,7 @@ const identity: readonly SpecMutation[] = [
 
 const reports: readonly SpecMutation[] = [
   site('FS-611', 'report', 'if (essence === sent.essence) return false;', ''),
-  site('FS-612', 'report', "kind !== 'state/cameras' || monoMs - sent.monoMs >= CAMERAS_GAP_MS", 'true'),
+  site('FS-612', 'report', "kind !== 'state/cameras' || look.at.monoMs - sent.monoMs >= gapMs", 'true'),
   site('FS-613', 'documents', ': { total: cameras.length };', ': { total: cameras.length, online: 0 };', 'report'),
   site('FS-614', 'documents', "severities.has('warning') ? 'warn'", "severities.size > 0 ? 'warn'", 'report'),
   site('FS-615', 'documents', 'truncated: open.length > OPEN_MAX', 'truncated: false', 'report'),
