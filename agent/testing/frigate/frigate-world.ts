@@ -162,9 +162,19 @@ export class FrigateWorld {
 
   #publish(topic: string, payload: string): void {
     if (!this.agentLink || !this.frigateLink) return;
+    this.say(topic, encoder.encode(payload));
+  }
+
+  /** Raw bytes under Frigate's prefix. */
+  say(topic: string, payload: Uint8Array): void {
     const life = this.#life;
-    this.#source?.message(`frigate/${topic}`, encoder.encode(payload), this.#s * 1_000);
+    this.#source?.message(`frigate/${topic}`, payload, this.#s * 1_000);
     this.#commit(life);
+  }
+
+  /** What the process last saved. */
+  get memory(): FrigateMemory | undefined {
+    return this.#memory;
   }
 
   beginReview(camera: string): TruthReview {
