@@ -12,18 +12,24 @@ import esOverview from './overview.es.json' with { type: 'json' };
 import dePalette from './palette.de.json' with { type: 'json' };
 import enPalette from './palette.en.json' with { type: 'json' };
 import esPalette from './palette.es.json' with { type: 'json' };
+import deRules from './rules.de.json' with { type: 'json' };
+import enRules from './rules.en.json' with { type: 'json' };
+import esRules from './rules.es.json' with { type: 'json' };
 import deSettings from './settings.de.json' with { type: 'json' };
 import enSettings from './settings.en.json' with { type: 'json' };
 import esSettings from './settings.es.json' with { type: 'json' };
+import deTunnel from './tunnel.de.json' with { type: 'json' };
+import enTunnel from './tunnel.en.json' with { type: 'json' };
+import esTunnel from './tunnel.es.json' with { type: 'json' };
 
 export const LANGUAGES: readonly Language[] = ['en', 'de', 'es'];
 
 export const isLanguage = (text: string): text is Language => (LANGUAGES as readonly string[]).includes(text);
 
 /** A screen brings its own file; only the rail's words stand together. */
-const en = { ...enBase, ...enAdopt, ...enOverview, ...enSettings, ...enPalette, rail: { ...enBase.rail, ...enSettings.rail } };
-const de = { ...deBase, ...deAdopt, ...deOverview, ...deSettings, ...dePalette, rail: { ...deBase.rail, ...deSettings.rail } };
-const es = { ...esBase, ...esAdopt, ...esOverview, ...esSettings, ...esPalette, rail: { ...esBase.rail, ...esSettings.rail } };
+const en = { ...enBase, ...enAdopt, ...enOverview, ...enSettings, ...enRules, ...enPalette, ...enTunnel, rail: { ...enBase.rail, ...enSettings.rail, ...enTunnel.rail } };
+const de = { ...deBase, ...deAdopt, ...deOverview, ...deSettings, ...deRules, ...dePalette, ...deTunnel, rail: { ...deBase.rail, ...deSettings.rail, ...deTunnel.rail } };
+const es = { ...esBase, ...esAdopt, ...esOverview, ...esSettings, ...esRules, ...esPalette, ...esTunnel, rail: { ...esBase.rail, ...esSettings.rail, ...esTunnel.rail } };
 
 /** All words of the console, by language. */
 export const WORDS = { en, de, es } as const;

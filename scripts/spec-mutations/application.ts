@@ -6,6 +6,7 @@ const fleet = within('fleet');
 const platform = within('platform');
 const engine = within('main/engine');
 const main = within('main');
+const renderer = within('renderer');
 
 export const mutations: readonly SpecMutation[] = [
   fleet('FS-730', 'hub-health', "text !== '' && Number.isFinite(n) && n >= 0", "text !== ''"),
@@ -23,4 +24,5 @@ export const mutations: readonly SpecMutation[] = [
   engine('FS-741', 'desk', '      this.#enter(topic, document);\n      return { ok: true, id: known };', '      return { ok: true, id: known };', 'shared-rules'),
   engine('FS-742', 'store/writer', 'for (const { topic, n, console, rxTs, body } of batch.deskVersions)', 'for (const { topic, n, console, rxTs, body } of [] as typeof batch.deskVersions)', 'shared-rules'),
   engine('FS-743', 'shared-rules', "ways.length === 1 &&", "ways.length > 0 &&"),
+  renderer('FS-744', 'selectors/rule-form', "replace(',', '.')", "replace(',', '')"),
 ];

@@ -3,7 +3,9 @@ import { useWords } from '../../use-fleet.ts';
 import { Appearance } from './appearance.tsx';
 import { Diagnostics } from './diagnostics.tsx';
 import { HubList } from './hub-list.tsx';
+import { Rules } from './rules.tsx';
 import { Transfer } from './transfer.tsx';
+import { Tunnel } from './tunnel.tsx';
 
 /** Screen 8: what this console is connected to, how it looks, and what it knows about itself. */
 export function Settings() {
@@ -24,7 +26,9 @@ export function Settings() {
       <div className="settings-body" role="region" aria-label={t(`settings.tabs.${tab}`)} tabIndex={0}>
         <h2>{t(`settings.tabs.${tab}`)}</h2>
         {tab === 'hubs' && <HubList />}
+        {tab === 'rules' && <Rules />}
         {tab === 'appearance' && <Appearance />}
+        {tab === 'tunnel' && <Tunnel />}
         {tab === 'transfer' && <Transfer />}
         {tab === 'diagnostics' && <Diagnostics />}
       </div>
