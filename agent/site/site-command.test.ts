@@ -75,7 +75,7 @@ const untilUp = async ({ frigate, heard }: Awaited<ReturnType<typeof open>>): Pr
 
 describe('blocao-agent site', { concurrency: 4 }, () => {
   for (const version of ['0.16', '0.17', '0.18'] as const) {
-    test(`FS-904: ${version}: what reaches the broker is exact over a cut link, a restart in mid-review and a kill of the agent`, async () => {
+    test(`${version}: what reaches the broker is exact over a cut link, a restart in mid-review and a kill of the agent`, async () => {
       const rig = await open(version);
       const { truth, frigate, heard, agent } = rig;
       try {
@@ -127,7 +127,7 @@ describe('blocao-agent site', { concurrency: 4 }, () => {
     });
   }
 
-  test('FS-905: a plate, a face and a class leave the site only where its settings opt in to each', async () => {
+  test('a plate, a face and a class leave the site only where its settings opt in to each', async () => {
     const tell = async (personal_data: object, marker: string) => {
       const rig = await open('0.17', { personal_data });
       try {

@@ -64,12 +64,12 @@ const payloads: readonly SpecMutation[] = [
   frigate('FS-651', 'stats-payload', 'invalid: fps !== figure', 'invalid: false'),
   frigate('FS-652', 'figures', ".replace(/%$/, '')", '', 'stats-payload'),
   frigate('FS-653', 'tolerant-json', "typeof value === 'object' && value !== null", 'value !== null', 'stats-payload'),
-  frigate('FS-654', 'open-items', "if (isClosed) return { items, meaning: 'none' };", ''),
+  frigate('FS-654', 'open-items', "const closed = items.closed.get(item.id);", 'const closed = undefined as ClosedItem | undefined;'),
   frigate('FS-655', 'open-items', 'monoMs - seenMonoMs > maxAgeMs', 'monoMs - seenMonoMs >= maxAgeMs'),
   frigate('FS-656', 'review-payload', 'endTs: endBeforeStart ? null : endTs', 'endTs'),
   frigate('FS-657', 'tracked-object-payload', "kind === 'plate' ? PLATE_MAX_CODE_POINTS : 200", '200'),
   frigate('FS-658', 'tracked-object-payload', 'if (eventId === null || camera === null)', 'if (camera === null)'),
-  { ...site('FS-660', 'frigate/source', 'objects: [...review.objects]', 'objects: [...review.labels]', 'site-agent') },
+  site('FS-660', 'frigate/nvr-items', 'objects: [...review.objects]', 'objects: [...review.labels]', 'site-agent'),
 ];
 
 const simulation: readonly SpecMutation[] = [
