@@ -4,6 +4,8 @@ import { createLog } from '../platform/log.ts';
 import { SITE_USAGE, runSite } from './site/run-site.ts';
 import { siteProbes } from './site/site-probes.ts';
 import { INIT_COMMANDS, processIo, runInit } from './init/run-init.ts';
+import { DOCTOR_USAGE, runDoctor } from './status/run-doctor.ts';
+import { STATUS_USAGE, runStatus } from './status/run-status.ts';
 import { SIMULATE_USAGE, parseSimulate } from './simulator/command-line.ts';
 import type { SimulateOptions } from './simulator/command-line.ts';
 import { documentsOf, parseControl } from './simulator/control.ts';
@@ -57,6 +59,8 @@ function setUpCommands(): Record<string, Command> {
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   site: { usage: SITE_USAGE, run: (args) => runSite(args, AGENT_VERSION, log, ({ file }) => siteProbes(file)) },
+  status: { usage: STATUS_USAGE, run: runStatus },
+  doctor: { usage: DOCTOR_USAGE, run: runDoctor },
   simulate: { usage: SIMULATE_USAGE, run: runSimulate },
   ...setUpCommands(),
 };

@@ -23,6 +23,8 @@ export interface SiteDeps {
   readonly version: string;
   readonly log: Log;
   readonly probes: readonly Probe[];
+  /** Called after each tick that went through. */
+  readonly onTick?: () => void;
 }
 
 export interface OpenSite {
@@ -45,7 +47,8 @@ export const readPassword = (path: string): string | undefined => {
   }
 };
 
-const httpOf = ({ url, user, password_file: passwordFile, ca, sha256 }: NvrFile): FrigateHttp =>
+/** The way to a Frigate that the settings describe. Throws where its files cannot be read. */
+export const frigateHttpOf = ({ url, user, password_file: passwordFile, ca, sha256 }: NvrFile): FrigateHttp =>
   createFrigateHttp({
     target: {
       url: new URL(url),
@@ -68,8 +71,8 @@ const brokerOf = ({ broker }: SettingsFile) => {
 };
 
 /** Starts the agent that the settings describe. Throws where its files cannot be made or read. */
-export const openSite = (file: SettingsFile, { version, log, probes }: SiteDeps): OpenSite => {
-  const https = new Map<NvrId, FrigateHttp>(file.nvrs.map((nvr) => [nvr.id, httpOf(nvr)]));
+export const openSite = (file: SettingsFile, { version, log, probes, onTick = () => undefined }: SiteDeps): OpenSite => {
+  const https = new Map<NvrId, FrigateHttp>(file.nvrs.map((nvr) => [nvr.id, frigateHttpOf(nvr)]));
   const journal = openJournal({ files: openDirectory(join(file.data_dir, 'journal')), monoMs: monoNow() });
   const newUlid = monotonicFactory();
   const agent = new SiteAgent({
@@ -86,8 +89,12 @@ export const openSite = (file: SettingsFile, { version, log, probes }: SiteDeps)
     random: Math.random,
     log,
   });
-  agent.tick();
-  const timer = setInterval(() => agent.tick(), TICK_MS);
+  const tick = (): void => {
+    agent.tick();
+    onTick();
+  };
+  tick();
+  const timer = setInterval(tick, TICK_MS);
   return {
     agent,
     journal,

@@ -2,9 +2,16 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Log } from '../../platform/log.ts';
 import { openSite } from './open-site.ts';
+import { siteStatus } from '../status/site-status.ts';
+import { statusSocket } from '../status/status-client.ts';
+import { startStatusServer } from '../status/status-server.ts';
+import type { StatusServer } from '../status/status-server.ts';
+import type { OpenSite } from './open-site.ts';
 import type { Probe } from './probes.ts';
+import { agentSettingsOf } from './settings-agent.ts';
 import { parseSettingsFile } from './settings-file.ts';
-import type { ParsedSettings } from './settings-file.ts';
+import type { ParsedSettings, SettingsFile } from './settings-file.ts';
+import { createWatchdog } from './watchdog.ts';
 
 /*
  * `blocao-agent site`: the agent of one site, until it is told to stop.
@@ -39,6 +46,21 @@ const fail = (text: string): number => {
   return 2;
 };
 
+/** The page is on unless the settings leave it out; other devices see it only where they name another address. */
+const serveStatus = (file: SettingsFile, { agent, journal }: OpenSite, log: Log): StatusServer => {
+  const settings = agentSettingsOf(file);
+  return startStatusServer({
+    status: () => {
+      const agentSeq = agent.lastSeq('state/agent');
+      return siteStatus({ settings, facts: agent.facts(), writable: journal.writable, ...(agentSeq === undefined ? {} : { agentSeq }) });
+    },
+    checkIn: () => agent.checkIn(),
+    socket: statusSocket(file.data_dir),
+    ...(file.page ? { page: { host: file.page.host ?? '127.0.0.1', port: file.page.port } } : {}),
+    log,
+  });
+};
+
 /** Starts the agent; answers an exit code where it ends at once, else undefined. */
 export const runSite = (args: readonly string[], version: string, log: Log, probesOf: (settings: ParsedSettings & { ok: true }) => readonly Probe[]): number | undefined => {
   const { settings, check } = optionsOf(args);
@@ -49,10 +71,12 @@ export const runSite = (args: readonly string[], version: string, log: Log, prob
     process.stdout.write(`${settings}: good\n`);
     return 0;
   }
-  const site = openSite(read.file, { version, log, probes: probesOf(read) });
+  const watchdog = createWatchdog({ env: process.env, monoMs: () => performance.now(), log });
+  const site = openSite(read.file, { version, log, probes: probesOf(read), onTick: watchdog.alive });
+  const server = serveStatus(read.file, site, log);
   log.info('site agent started', { site: read.file.site, version, nvrs: read.file.nvrs.length });
   const stop = async (): Promise<void> => {
-    await site.stop();
+    await Promise.all([site.stop(), server.stop()]);
     process.exit(0);
   };
   process.on('SIGTERM', () => void stop());

@@ -1,6 +1,6 @@
 import type { At } from '../../fleet/events.ts';
 import { localTopic } from '../../fleet/topics.ts';
-import type { EventKind } from '../../fleet/wire/catalogue.ts';
+import type { EventKind, StateKind } from '../../fleet/wire/catalogue.ts';
 import { findings, lookAt } from './alert-rules.ts';
 import { alertBody, restoreAlerts } from './alert-events.ts';
 import { stepAlerts } from './alert-step.ts';
@@ -94,6 +94,11 @@ export class SiteAgent {
     return this.#boot === undefined ? undefined : { site: this.#deps.settings.site, boot: this.#boot, conn: this.#conn };
   }
 
+  /** Number of the last document of a kind in this boot. */
+  lastSeq(kind: StateKind): number | undefined {
+    return this.#reporter.lastSeq(kind);
+  }
+
   /** All that is known now, for people at the site. */
   facts(): SiteFacts {
     const { settings, now } = this.#deps;
@@ -105,16 +110,12 @@ export class SiteAgent {
     };
   }
 
-  /**
-   * Says once more who it is; answers the number of that message, which both ends make the check code of (check-code.ts).
-   * Undefined without a connection to the local broker.
-   */
-  checkIn(): { readonly boot: number; readonly seq: number } | undefined {
-    if (!this.#connected || this.#boot === undefined) return undefined;
+  /** Says once more who it is: both ends make the check code of that message. False without the local broker. */
+  checkIn(): boolean {
+    if (!this.#connected) return false;
     this.#reporter.forget('state/agent');
     this.#report(lookAt(this.#observed, this.#deps.settings, this.#deps.now()));
-    const seq = this.#reporter.lastSeq('state/agent');
-    return seq === undefined ? undefined : { boot: this.#boot, seq };
+    return true;
   }
 
   /** Probes, rules, reports: everything that is due now. */
