@@ -1,5 +1,4 @@
-import { useEffect, useLayoutEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useEffect, useState } from 'react';
 import { Banners } from './components/banners.tsx';
 import { ConnectDialog } from './components/connect-dialog.tsx';
 import { Header } from './components/header.tsx';
@@ -10,7 +9,8 @@ import { Rail } from './components/rail.tsx';
 import { ViewsDialog } from './components/views-dialog.tsx';
 import { overlayOfKey, showOverlay, useOverlay } from './overlay-store.ts';
 import { screenOfKey, showScreen, useScreen } from './screen-store.ts';
-import { useConsole } from './use-fleet.ts';
+import { useAppearance } from './use-appearance.ts';
+import { ConsoleScreen, useConsoleKeys } from './views/console/console-screen.tsx';
 import { Overview } from './views/overview/overview.tsx';
 import { Settings } from './views/settings/settings.tsx';
 
@@ -21,6 +21,7 @@ export function App() {
   const overlay = useOverlay();
   useAppearance();
   useGlobalKeys();
+  useConsoleKeys();
   return (
     <>
       <div className="app" inert={connecting || overlay !== undefined}>
@@ -28,7 +29,9 @@ export function App() {
         <Rail />
         <main className="main">
           <Banners onConnect={() => setConnecting(true)} />
-          {screen === 'settings' ? <Settings /> : <Overview />}
+          {screen === 'settings' && <Settings />}
+          {screen === 'site' && <ConsoleScreen covered={connecting || overlay !== undefined} />}
+          {screen === 'overview' && <Overview />}
         </main>
       </div>
       {connecting && <ConnectDialog onClose={() => setConnecting(false)} />}
@@ -54,21 +57,4 @@ function useGlobalKeys(): void {
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
   }, []);
-}
-
-/** Theme, text size and language as the settings say, for the document as a whole. */
-function useAppearance(): void {
-  const { theme, language, textSizePercent } = useConsole((state) => state.settings);
-  const { i18n } = useTranslation();
-  // Before any other effect: the map reads its colours from the document.
-  useLayoutEffect(() => {
-    document.documentElement.dataset['theme'] = theme;
-  }, [theme]);
-  useLayoutEffect(() => {
-    document.documentElement.style.fontSize = textSizePercent === 100 ? '' : `${textSizePercent}%`;
-  }, [textSizePercent]);
-  useEffect(() => {
-    document.documentElement.lang = language;
-    void i18n.changeLanguage(language);
-  }, [language, i18n]);
 }

@@ -8,6 +8,7 @@ import './theme/table.css';
 import './theme/map.css';
 import './theme/settings.css';
 import './theme/palette.css';
+import './theme/console.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { I18nextProvider } from 'react-i18next';
@@ -20,7 +21,9 @@ import { createWords } from './i18n/index.ts';
 import { createNavStore, type NavStore } from './nav-store.ts';
 import { createOverviewStore } from './overview-store.ts';
 import { createWindowPainter } from './painter.ts';
+import { openTunnelStore } from './tunnel-store.ts';
 import { StoresContext } from './use-fleet.ts';
+import { OwnWindow } from './views/console/own-window.tsx';
 
 /** Order matters: the port's listener stands before main is asked for the port. */
 async function start(root: HTMLElement): Promise<void> {
@@ -28,15 +31,18 @@ async function start(root: HTMLElement): Promise<void> {
   const nav = createNavStore();
   const overview = createOverviewStore(fleet, nav, () => fleetTime(fleet.picture().clock, Date.now()));
   onEngineLink((link) => fleet.connect(link));
+  const tunnel = openTunnelStore();
   const console = await openConsoleStore();
   followColumns(nav, console);
   const { theme, language } = console.state().settings;
   document.documentElement.dataset['theme'] = theme;
+  // A window of its own for one console shows that and nothing else.
+  const single = new URLSearchParams(window.location.search).get('console');
   createRoot(root).render(
     <StrictMode>
       <I18nextProvider i18n={createWords(language)}>
-        <StoresContext value={{ fleet, nav, overview, console }}>
-          <App />
+        <StoresContext value={{ fleet, nav, overview, console, tunnel }}>
+          {single === null ? <App /> : <OwnWindow consoleKey={single} />}
         </StoresContext>
       </I18nextProvider>
     </StrictMode>,

@@ -3,12 +3,13 @@ import { useSyncExternalStore } from 'react';
 /** Screens that exist, with their number keys; the rail lists them in this order. */
 export const SCREENS = [
   { screen: 'overview', key: '1' },
+  { screen: 'site', key: '3' },
   { screen: 'settings', key: '8' },
 ] as const;
 export type Screen = (typeof SCREENS)[number]['screen'];
 
 /** Parts of the settings screen, in the order of its tabs. */
-export const SETTINGS_TABS = ['hubs', 'appearance', 'transfer', 'diagnostics'] as const;
+export const SETTINGS_TABS = ['hubs', 'rules', 'appearance', 'tunnel', 'transfer', 'diagnostics'] as const;
 export type SettingsTab = (typeof SETTINGS_TABS)[number];
 
 const listeners = new Set<() => void>();

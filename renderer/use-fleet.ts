@@ -8,6 +8,7 @@ import { formatFor } from './i18n/format.ts';
 import type { NavState, NavStore } from './nav-store.ts';
 import type { OverviewState, OverviewStore } from './overview-store.ts';
 import { onTick, tickMs } from './ticker.ts';
+import type { TunnelStore } from './tunnel-store.ts';
 
 /** The stores of this window, made once in main.tsx. */
 export interface Stores {
@@ -15,6 +16,7 @@ export interface Stores {
   readonly nav: NavStore;
   readonly overview: OverviewStore;
   readonly console: ConsoleStore;
+  readonly tunnel: TunnelStore;
 }
 
 export const StoresContext = createContext<Stores | undefined>(undefined);

@@ -5,6 +5,7 @@ import { hubSentence } from '../i18n/hub-words.ts';
 import { PALETTE_KEY, showOverlay } from '../overlay-store.ts';
 import { useConsole, useFleet, useStores, useWords } from '../use-fleet.ts';
 import { Sparkline } from './sparkline.tsx';
+import { TailnetState } from './tailnet-state.tsx';
 
 export function Header() {
   const { t } = useWords();
@@ -19,6 +20,7 @@ export function Header() {
       <PaletteButton />
       <span className="grow" />
       <Hubs />
+      <TailnetState />
       <Rate />
       <span className="hsep" />
       <Clock />

@@ -1,8 +1,8 @@
-import { Map as MapIcon, Settings as SettingsIcon } from 'lucide-react';
+import { Map as MapIcon, Settings as SettingsIcon, Store as StoreIcon } from 'lucide-react';
 import { SCREENS, showScreen, useScreen } from '../screen-store.ts';
 import { useWords } from '../use-fleet.ts';
 
-const ICONS = { overview: MapIcon, settings: SettingsIcon } as const;
+const ICONS = { overview: MapIcon, site: StoreIcon, settings: SettingsIcon } as const;
 
 /** Screens that exist, each with its number key. */
 export function Rail() {

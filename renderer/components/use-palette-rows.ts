@@ -8,6 +8,7 @@ import { findAlerts, findNamed, findSites, type Found, type PaletteGroupName } f
 import type { Sites } from '../selectors/site-list.ts';
 import { useCalmWords, useOverview, useStores, type Stores } from '../use-fleet.ts';
 import { commandsNow, screensNow, type Command } from './palette-commands.ts';
+import { consoleCommands } from './palette-consoles.ts';
 
 /** `id`: of the element; by place, for a region or an alert may be named with a blank. */
 export type PaletteRow = { readonly id: string } & RowContent;
@@ -58,6 +59,7 @@ function groupsOf({ words, stores, connect, texts }: Tools, query: string): read
   };
   const command = (one: Command): RowContent => ({ kind: 'command', command: one, run: one.run });
   const { t } = words;
+  const tools = { t, stores, connect };
   return [
     group('sites', findSites(sites, query), (site) => ({
       kind: 'site',
@@ -69,7 +71,7 @@ function groupsOf({ words, stores, connect, texts }: Tools, query: string): read
       findAlerts(alerts, order, query, (alert) => textOf(texts, words, sites, alert)),
       (alert) => ({ kind: 'alert', alert, run: () => openSite(alert.site) }),
     ),
-    group('commands', findNamed('commands', commandsNow({ t, stores, connect }), query), command),
+    group('commands', findNamed('commands', [...consoleCommands(tools, query), ...commandsNow(tools)], query), command),
     group('screens', findNamed('screens', screensNow(t), query), command),
   ].filter(({ rows }) => rows.length > 0);
 }

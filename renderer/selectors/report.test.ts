@@ -25,6 +25,7 @@ test('The report names links, rights and counters, and no password, user, key or
     textSizePercent: 100,
     views: [],
     columns: [],
+    tunnel: { controlUrl: 'https://secret-control.example', nodeName: 'secret-node', client: 'auto' as const, wipeOnClose: true, viewers: [{ site: '*' as const, user: 'secret-viewer' }] },
     hubs: [{ id: 'hub-1', name: 'Frankfurt', url: hub.url, user: 'secret-user', keyFile: '/secret-key.pem' }],
   };
   const text = reportText({

@@ -20,4 +20,5 @@ export const mutations: readonly SpecMutation[] = [
   change(876, 'main/site-views/view-keys', 'main/site-views/view-keys', "case '0':\n", ''),
   change(877, 'main/tunnel-settings', 'main/tunnel-settings', "!(typeof caFile === 'string' && chosen(caFile))", "typeof caFile !== 'string'"),
   change(878, 'main/tunnel-settings', 'main/tunnel-settings', 'viewers.find((one) => one.site === site) ?? ', ''),
+  change(879, 'renderer/selectors/console-tabs', 'renderer/selectors/console-tabs', 'keys.at(at <= 0 ? -1 : at - 1)', 'keys[at - 1]'),
 ];

@@ -3,6 +3,7 @@ import { useEffect, useId, useMemo, useRef } from 'react';
 import type { SiteId } from '../../../fleet/ids.ts';
 import type { SiteRecord } from '../../../fleet/model/site.ts';
 import { SeverityGlyph, StatusGlyph } from '../../components/glyph.tsx';
+import { OpenConsoleButtons } from '../../components/open-console.tsx';
 import { alertSentence } from '../../i18n/alert-words.ts';
 import { ageWords } from '../../i18n/format.ts';
 import { statusSentence, whySentence } from '../../i18n/status-words.ts';
@@ -51,6 +52,7 @@ function Drawer({ site }: { readonly site: SiteRecord }) {
       <div className="drawer-body" role="group" aria-labelledby={title} tabIndex={0}>
         <Said site={site} />
         <Badges site={site} />
+        <OpenConsoleButtons key={`console ${site.id}`} site={site.id} />
         <SiteAlerts site={site.id} />
         <WhoSection site={site} />
         <LinkSection site={site} />
