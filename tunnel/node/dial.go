@@ -90,3 +90,10 @@ func (n *Node) peerAddress(host string) (netip.Addr, error) {
 	}
 	return address, nil
 }
+
+// Break ends a connection now. Close alone does not wake a Read of netstack that waits: it goes on until the peer answers,
+// which a dead one never does.
+func Break(conn net.Conn) {
+	conn.SetDeadline(time.Unix(1, 0))
+	conn.Close()
+}

@@ -17,7 +17,7 @@ var update = flag.Bool("update", false, "write the lists")
 var (
 	forWasm    = []featuretags.FeatureTag{"dns", "health", "ipnbus", "netstack", "useroutes", "tailnetlock"}
 	forNative  = append(slices.Clone(forWasm), "gro", "portmapper", "useproxy", "bakedroots", "hujsonconf")
-	forTestnet = append(slices.Clone(forNative), "serve", "acme", "relayserver")
+	forTestnet = append(slices.Clone(forNative), "serve", "acme", "peerapiclient")
 )
 
 func TestTheListsHoldEveryFeatureThatIsNotKept(t *testing.T) {

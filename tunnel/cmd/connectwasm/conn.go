@@ -78,7 +78,7 @@ func (c *connection) closeWrite([]js.Value) any {
 func (c *connection) close([]js.Value) any {
 	c.once.Do(func() {
 		go func() {
-			c.conn.Close()
+			node.Break(c.conn)
 			c.reader.Close(errClosed)
 			time.Sleep(releaseAfter)
 			for _, bound := range c.methods {

@@ -113,7 +113,7 @@ func (s *streams) serve(local net.Conn) {
 		refuse(local, err)
 		return
 	}
-	defer remote.Close()
+	defer node.Break(remote)
 	id := s.join(remote)
 	defer s.part(id)
 	answer(local, event{"ok": true, "stream": id, "remote": remote.RemoteAddr().String()})
@@ -166,7 +166,7 @@ func (s *streams) abort(id int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if remote, ok := s.joined[id]; ok {
-		remote.Close()
+		node.Break(remote)
 	}
 }
 
@@ -188,7 +188,7 @@ func join(local net.Conn, fromLocal io.Reader, remote net.Conn) error {
 	go func() {
 		defer close(upward)
 		if _, err := copyAll(remote, fromLocal); err != nil {
-			remote.Close()
+			node.Break(remote)
 			return
 		}
 		closeWrite(remote)
@@ -196,7 +196,7 @@ func join(local net.Conn, fromLocal io.Reader, remote net.Conn) error {
 	read, err := copyAll(local, remote)
 	if err != nil {
 		// The local side is closed by the caller, after the break was told.
-		remote.Close()
+		node.Break(remote)
 		local.SetReadDeadline(time.Now())
 		<-upward
 		return read
