@@ -1,12 +1,19 @@
 // `npm run package`: the release flavour as a folder and a deb. `npm run package -- dir` makes the folder only; other
 // words and options go to electron-builder as they are (`-- --win nsis`).
 import { buildAll } from './build/build-all.ts';
+import { makeAgentPackages } from './package/agent/make-agent.ts';
 import { makePackages } from './package/make-packages.ts';
+import { ensureDebianPackages } from './setup/debian-packages.ts';
 import { setUp } from './setup/set-up.ts';
 import { runTask } from './task.ts';
 
 await runTask(async () => {
   await setUp('start', { display: false });
+  // Routers run Linux: their packages are made there, and other systems' consoles are packed without.
+  if (process.platform === 'linux') {
+    await ensureDebianPackages('package-agent', { display: false, compiler: false });
+    await makeAgentPackages();
+  }
   await buildAll();
   process.stdout.write(await makePackages(process.argv.slice(2)));
 });

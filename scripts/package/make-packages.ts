@@ -5,6 +5,7 @@ import { electronDist, modules, root } from '../paths.ts';
 import { runQuietly } from '../setup/command.ts';
 import { electronVersion } from '../setup/electron.ts';
 import { SetUpProblem, step } from '../setup/step.mjs';
+import { ensureAgentPackages } from './agent/make-agent.ts';
 import { writeThirdPartyLicences } from './licences.ts';
 
 const systems = { linux: '--linux', darwin: '--mac', win32: '--win' } as const;
@@ -35,6 +36,7 @@ export async function makePackages(words: readonly string[]): Promise<string> {
 export async function ensurePackagedApp(): Promise<void> {
   const rooms = ['fleet', 'platform', 'main', 'agent', 'renderer', 'resources'];
   const sources = [...rooms, 'electron-builder.yml', 'package.json', 'scripts/package'];
+  await ensureAgentPackages();
   await step('Package for tests', async () => {
     if (!fs.existsSync(packagedApp)) fs.rmSync(path.join(root, 'dist', '.package.sources'), { force: true });
     return unlessUnchanged('package', sources, async () => {

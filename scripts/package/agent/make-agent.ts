@@ -27,7 +27,7 @@ export async function sourceDateEpoch(): Promise<number> {
 /** Both packages of one platform, into `out`. */
 export async function makeAgentPackage(platform: AgentPlatform, program: Program, epochS: number, out: string): Promise<string[]> {
   const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string };
-  const files = agentTree(version, await agentRuntime(platform), program);
+  const files = agentTree(version, await agentRuntime(platform), program, epochS);
   const name = versionName(version, platform);
   fs.mkdirSync(out, { recursive: true });
   const archive = path.join(out, `${name}.tar.gz`);

@@ -30,8 +30,8 @@ exec "$here/node" ${NODE_FLAGS} "$here/../lib/blocao-agent.cjs" "$@"
 
 const TEMPLATE_FOLDERS = ['hub', 'site'];
 
-/** Everything of one version: runtime, script, templates, licences; sorted. */
-export function agentTree(version: string, runtime: Runtime, program: Program): PackedFile[] {
+/** Everything of one version: runtime, script, templates, licences; sorted. `epochS` is the time of the commit. */
+export function agentTree(version: string, runtime: Runtime, program: Program, epochS: number): PackedFile[] {
   const text = (place: string, content: string, mode: PackedFile['mode'] = 0o644): PackedFile => ({
     path: place,
     mode,
@@ -45,7 +45,7 @@ export function agentTree(version: string, runtime: Runtime, program: Program): 
     text('LICENSE', fs.readFileSync(path.join(root, 'LICENSE'), 'utf8')),
     text('third-party-licences.txt', program.thirdParty),
     { path: 'node-LICENSE', mode: 0o644, content: runtime.licence },
-    text('VERSION', `blocao-agent ${version}\nnode ${runtime.version}\n`),
+    text('VERSION', `blocao-agent ${version}\nnode ${runtime.version}\npacked ${new Date(epochS * 1000).toISOString()}\n`),
   ];
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
