@@ -96,7 +96,7 @@ function compose(launch: Launch) {
   const consoles = openConsoleDesk({
     ...{ profile: launch.profile, consoleId: launch.consoleId, developer: !app.isPackaged, log: writeLine },
     tunnelEntry: join(dist, 'tunnel', 'index.js'),
-    clientBuild: () => readClientBuild(join(dist, 'tunnel')),
+    clientBuild: () => readClientBuild(app.isPackaged ? join(process.resourcesPath, 'tunnel') : join(dist, 'tunnel'), app.isPackaged),
     demo: () => undefined,
     settings: () => current.tunnel,
     save: (tunnel) => {
