@@ -1,4 +1,4 @@
-import { lineOf, within } from './frigate/figures.ts';
+import { lineOf, linesOf, within } from './frigate/figures.ts';
 import type { BrokerSample, DiskSample, NvrHttpSample, Observation, RouterSample } from './observation.ts';
 
 /*
@@ -79,6 +79,8 @@ const cleanHttp = (sample: NvrHttpSample): NvrHttpSample => ({
     safeMode: sample.safeMode,
     newestSegmentAgeS: cleanAges(sample.newestSegmentAgeS),
     recordingMbPerH: figure(sample.recordingMbPerH, MEGABYTES),
+    model: text(sample.model, 60),
+    features: sample.features && linesOf(sample.features, 32, 60),
   }),
 });
 

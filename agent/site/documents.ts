@@ -149,8 +149,8 @@ const inventoryDocument = ({ look, agent }: Report): StateBody<'state/inventory'
       ...measured({
         frigate: nvr.stats?.version ?? nvr.http?.version,
         detectors: nvr.stats?.detectors.map(({ name }) => name),
-        model: nvr.settings.model,
-        features: nvr.settings.features?.slice(),
+        model: nvr.settings.model ?? nvr.http?.model,
+        features: (nvr.settings.features ?? nvr.http?.features)?.slice(),
       }),
     })),
     ...(hardware

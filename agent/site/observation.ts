@@ -47,6 +47,10 @@ export interface NvrHttpSample {
   /** Age of the newest segment by camera; a camera that is missing here was not measured. */
   readonly newestSegmentAgeS?: Readonly<Record<string, number>>;
   readonly recordingMbPerH?: number;
+  /** File name of the detection model. */
+  readonly model?: string;
+  /** Parts of Frigate in use, e.g. `face_recognition`. */
+  readonly features?: readonly string[];
 }
 
 /** The agent's configuration loop (contract §9), where there is one. */

@@ -44,6 +44,7 @@ test('FS-900: a settings file that is wrong is refused with the path and the rea
     [{ nvrs: [{ ...NVR, ...user, url: 'http://nvr.test:8971', insecure: true }] }, 'good'],
     [{ nvrs: [{ ...NVR, ...user, url: 'https://nvr.test:8971' }] }, 'good'],
     [{ nvrs: [{ ...NVR, ca: '/etc/ca.pem' }] }, 'nvrs/0: ca and sha256 need an https address'],
+    [{ personal_data: { embedding: true } }, 'personal_data/embedding: picture vectors are not supported by this version'],
     [{ lat: 3 }, 'lat: lat and lon belong together'],
     [{ time_zone: 'Mars/Olympus' }, 'time_zone: is no time zone that this computer knows'],
     [{ consoles: [{ id: 'a', nvr: 'other', host: 'h', port: 1, scheme: 'https' }] }, 'consoles/0/nvr: names no NVR of this file'],

@@ -13,7 +13,7 @@ import type { NvrItems } from './nvr-items.ts';
 import { recognitionOf, storedPlate } from './recognitions.ts';
 import { createReconciler } from './reconciler.ts';
 import type { Reconciler } from './reconciler.ts';
-import { parseEvent, parseReview } from './review-payload.ts';
+import { isEventUpdate, parseEvent, parseReview } from './review-payload.ts';
 import type { FrigateEvent } from './review-payload.ts';
 import { parseStats } from './stats-payload.ts';
 import type { FrigateStats } from './stats-payload.ts';
@@ -116,6 +116,7 @@ class OneNvr implements FrigateNvr {
         break;
       }
       case 'events': {
+        if (isEventUpdate(payload)) break;
         const read = parseEvent(payload);
         if (read.ok) this.items.event(read.item, monoMs);
         else refuse('events', read.reason);

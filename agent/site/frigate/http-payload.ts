@@ -24,7 +24,17 @@ export interface FrigateConfig {
   readonly cameras: readonly CameraSettings[];
   /** Cameras that record without a pause: only of these a gap is a fault, others wait for something to move. */
   readonly continuous: ReadonlySet<string>;
+  readonly model: string | undefined;
+  readonly features: readonly string[];
 }
+
+const FEATURES = ['semantic_search', 'face_recognition', 'lpr', 'audio_transcription', 'birdseye', 'genai'] as const;
+
+/** File name of the model alone: the rest of its path is nobody's business. */
+const modelOf = (model: unknown): string | undefined => {
+  const path = isObject(model) ? lineOf(model['path'], 300) : null;
+  return path?.split('/').at(-1)?.slice(0, 60);
+};
 
 /** 0.17 moved `record.retain` (days, mode) to `record.continuous` (days). */
 const isContinuous = (camera: JsonObject): boolean => {
@@ -56,7 +66,8 @@ const cameraOf = (id: string, camera: JsonObject): CameraSettings => {
 export const parseConfig = (body: Uint8Array): FrigateConfig | undefined => {
   const json = parseAnyJson(body);
   if (!json.ok || !isObject(json.value)) return undefined;
-  const { cameras, safe_mode: safeMode } = json.value;
+  const config = json.value;
+  const { cameras, safe_mode: safeMode } = config;
   if (!isObject(cameras) && safeMode !== true) return undefined;
   const named = Object.entries(isObject(cameras) ? cameras : {}).flatMap(([key, camera]) => {
     const id = lineOf(key, 64);
@@ -66,6 +77,8 @@ export const parseConfig = (body: Uint8Array): FrigateConfig | undefined => {
   return {
     safeMode: safeMode === true,
     cameras: read.map(({ settings }) => settings),
+    model: modelOf(config['model']),
+    features: FEATURES.filter((name) => isOn(config[name], false)),
     continuous: new Set(read.filter(({ continuous }) => continuous).map(({ settings }) => settings.id)),
   };
 };

@@ -50,6 +50,7 @@ for (const version of ['0.16', '0.17', '0.18'] as const) {
     const sample = await one.ask();
     assert.deepEqual([sample.reachable, sample.safeMode, sample.version?.startsWith(version), sample.newestSegmentAgeS], [true, false, true, { door: 10, yard: 10 }]);
     assert.ok((sample.recordingMbPerH ?? 0) > 0);
+    assert.deepEqual([sample.model, sample.features], ['yolo-small.onnx', ['face_recognition']]);
     assert.deepEqual(one.cameras().map(({ id, expectedFps, record, audio }) => [id, expectedFps, record, audio]), [['door', 5, true, false], ['yard', 5, true, false]]);
     one.truth.safeMode = true;
     const safe = await one.ask();

@@ -41,6 +41,8 @@ interface Known {
   recordedMonoMs?: number;
   cameras: readonly CameraSettings[];
   continuous: ReadonlySet<string>;
+  model?: string;
+  features?: readonly string[];
 }
 
 const recordingsOf = async (http: FrigateHttp, { cameras, continuous }: Known, serverTs: number): Promise<Recorded> => {
@@ -75,6 +77,8 @@ const askConfig = async ({ http, now, discovered }: NvrProbeOptions, known: Know
   if (config.safeMode) return;
   known.cameras = config.cameras;
   known.continuous = config.continuous;
+  known.features = config.features;
+  if (config.model !== undefined) known.model = config.model;
   discovered(config.cameras);
 };
 
@@ -100,6 +104,8 @@ const sampleOf = async (options: NvrProbeOptions, known: Known): Promise<NvrHttp
     ...(version === undefined ? {} : { version }),
     ...(known.safeMode === undefined ? {} : { safeMode: known.safeMode }),
     ...known.recorded,
+    ...(known.model === undefined ? {} : { model: known.model }),
+    ...(known.features === undefined ? {} : { features: known.features }),
   };
 };
 

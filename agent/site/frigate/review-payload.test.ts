@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { bytes, fixture, fixtureNames } from '../../testing/fixtures.ts';
-import { parseEvent, parseReview } from './review-payload.ts';
+import { isEventUpdate, parseEvent, parseReview } from './review-payload.ts';
 
 test('every review and event of the fixtures parses, from 0.12 to 0.18', () => {
   for (const name of fixtureNames('frigate-mqtt')) {
@@ -49,6 +49,17 @@ test('a plate is a pair of text and score on the wire', () => {
   assert.ok(parsed.ok);
   assert.equal(parsed.item.plate, '123ABC');
   assert.equal(parsed.item.subLabel, "John's Car");
+});
+
+test('an update of a tracked object is known by its end alone', () => {
+  const updates = fixtureNames('frigate-mqtt').filter((name) => name.startsWith('frigate__events.'));
+  for (const name of updates) {
+    const payload = fixture(`frigate-mqtt/${name}`);
+    const { type } = JSON.parse(new TextDecoder().decode(payload)) as { type: string };
+    // The documented example has its type in front: it is read in full, and means the same.
+    assert.equal(isEventUpdate(payload), type === 'update' && !name.includes('documented'), name);
+  }
+  for (const text of ['', '{}', '{"type": "update", "after": {}}', '{"type": "updates"}']) assert.equal(isEventUpdate(bytes(text)), false, text);
 });
 
 test('an item without id or camera is refused', () => {

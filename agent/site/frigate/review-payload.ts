@@ -107,6 +107,12 @@ const completeEvent = (item: FrigateItem, after: JsonObject): FrigateEvent => {
 /** One message of `frigate/reviews`; knows the fourth type `genai` that comes after `end`. Never throws. */
 export const parseReview = (payload: Uint8Array): Parsed<FrigateReview> => parseItem(payload, completeReview);
 
+const UPDATE_TAIL = /"type":\s*"update"\s*\}\s*$/;
+
+/** True for an update of a tracked object, by its last bytes: they are most of what a busy Frigate says, and of no use here. */
+export const isEventUpdate = (payload: Uint8Array): boolean =>
+  UPDATE_TAIL.test(String.fromCharCode(...payload.subarray(Math.max(0, payload.length - 40))));
+
 /** One message of `frigate/events`, from 0.12 on. Never throws. */
 export const parseEvent = (payload: Uint8Array): Parsed<FrigateEvent> => parseItem(payload, completeEvent);
 

@@ -126,6 +126,9 @@ export const configBytes = (truth: FrigateTruth): string =>
     version: truth.version,
     safe_mode: truth.safeMode,
     mqtt: { enabled: !truth.safeMode, topic_prefix: 'frigate' },
+    model: { path: '/config/model_cache/yolo-small.onnx' },
+    face_recognition: { enabled: true },
+    lpr: { enabled: false },
     cameras: truth.safeMode
       ? {}
       : Object.fromEntries(
