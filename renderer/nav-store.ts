@@ -8,6 +8,8 @@ export interface NavState {
   readonly mode: OverviewMode;
   readonly filter: SiteFilter;
   readonly selected?: SiteId;
+  /** Under the pointer, or focused, on map, table or alerts panel: all of them mark it. */
+  readonly pointed?: SiteId;
   /** Counts up when a selection asks the map to show the site, also when it is selected already. */
   readonly reveal: number;
   /** Everything about the selected site stands open beside the map or table; false without a selection. */
@@ -30,6 +32,8 @@ export interface NavStore {
   show(view: Pick<SavedView, 'mode' | 'filter' | 'columns'>): void;
   /** `reveal`: bring the site into view on the map. No step of its own in the history. */
   select(site: SiteId | undefined, options?: { readonly reveal?: boolean }): void;
+  /** Leaves the selection alone. */
+  point(site: SiteId | undefined): void;
   /** Selects the site and opens everything about it. */
   openDrawer(site: SiteId, options?: { readonly reveal?: boolean }): void;
   /** The selection stays. */
@@ -116,6 +120,11 @@ export function createNavStore(): NavStore {
       go({ mode, filter, columns }, false);
     },
     select: (site, options) => select(site, site !== undefined && state.drawer, options?.reveal),
+    point(site) {
+      if (site === state.pointed) return;
+      const { pointed: _, ...rest } = state;
+      set(site === undefined ? rest : { ...rest, pointed: site });
+    },
     openDrawer: (site, options) => select(site, true, options?.reveal),
     closeDrawer: () => set({ ...state, drawer: false }),
     back: () => step(-1),

@@ -10,8 +10,9 @@ import { countryNames } from './country-names.ts';
 import { nearestTowards } from './item-grid.ts';
 import type { Box } from './labels.ts';
 import { LabelLayer, type PinWords } from './label-layer.ts';
-import { EMPTY_SCENE, makeScene, sameScene, type MapScene } from './map-scene.ts';
+import { EMPTY_SCENE, itemsInView, makeScene, sameScene, type MapScene } from './map-scene.ts';
 import { groupSites, type MapSites } from './map-sites.ts';
+import { makePaced } from './paced.ts';
 import { makeMap, remembered } from './leaflet-map.ts';
 import { listenToMap } from './map-input.ts';
 import { bringIntoView, fitBounds, openRing } from './map-moves.ts';
@@ -24,8 +25,6 @@ import { hasPlace, SINGLE_PINS_FROM_ZOOM } from './site-clusters.ts';
 
 /** Words beside the canvas follow a flood of changes at this pace; pins themselves follow each frame. */
 const WORDS_PACE_MS = 250;
-/** Grouping that takes less than this happens in the frame that asked for it. */
-const QUICK_MS = 8;
 
 /**
  * The map's adapter: takes pictures from the stores, draws by itself, and tells React only what stands around the
@@ -41,12 +40,12 @@ export class MapController {
   readonly #undo: (() => void)[] = [];
   readonly #listeners = new Set<() => void>();
   #sites: MapSites = groupSites({}, NO_FILTER);
-  #regroupDue: number | undefined;
-  #regroupMs = 0;
+  readonly #grouping = makePaced(() => this.#regroup());
   #words: WordTools;
   #scene: MapScene = EMPTY_SCENE;
-  #hovered: string | undefined;
   #focused: string | undefined;
+  /** The ring whose sites are listed. */
+  #opened: string | undefined;
   #reveal: number;
   #wordsDue: number | undefined;
   #operatorMoved = remembered.view !== undefined;
@@ -62,7 +61,7 @@ export class MapController {
     this.#labels = new LabelLayer(this.#map, 'labels', this.#pins, palette);
     this.#pulses = new Pulses(this.#map, 'labels', this.#pins);
     this.#listen(element);
-    this.#regroup();
+    this.#grouping.now();
     void document.fonts.ready.then(() => this.setTheme());
   }
 
@@ -74,7 +73,7 @@ export class MapController {
     this.#undo.push(nav.subscribe(() => this.#followSelection()));
     this.#undo.push(
       listenToMap(this.#map, element, {
-        onPoint: (at) => this.#hover(at && this.#pins.hit(at)?.key),
+        onPoint: (at) => this.#hover(at && this.#pins.hit(at)),
         onClick: (at) => this.#click(this.#pins.hit(at)),
         onMove: () => void (this.#scene.selected && this.#publish()),
         onOwnMove: () => void (this.#operatorMoved = true),
@@ -131,8 +130,22 @@ export class MapController {
     return from ? nearestTowards(this.#scene.items, from, dx, dy)?.key : undefined;
   }
 
-  /** What a click does: a pin is selected, a ring opens. */
+  /** By keyboard: a pin is selected, a ring lists its sites. */
   activate(key: string): void {
+    const item = this.#pins.item(key);
+    if (item?.mark.kind === 'pin') return this.#click(item);
+    this.#opened = item?.key;
+    this.#publish();
+  }
+
+  closeRing(): void {
+    this.#opened = undefined;
+    this.#publish();
+  }
+
+  /** Goes to where the ring falls apart. */
+  zoomInto(key: string): void {
+    this.closeRing();
     this.#click(this.#pins.item(key));
   }
 
@@ -151,7 +164,7 @@ export class MapController {
   remove(): void {
     remembered.view = this.#operatorMoved ? { center: this.#map.getCenter(), zoom: this.#map.getZoom() } : undefined;
     window.clearTimeout(this.#wordsDue);
-    window.clearTimeout(this.#regroupDue);
+    this.#grouping.stop();
     for (const undo of this.#undo) undo();
     this.#labels.remove();
     this.#pulses.remove();
@@ -162,8 +175,8 @@ export class MapController {
 
   #take(change: PictureChange | undefined): void {
     if (change && !change.all) for (const site of newCriticals(change)) this.#pulses.show(this.#pins.itemOfSite(site));
-    if (!change || change.all) return this.#regroup();
-    if (this.#sites.outdatedBy(change)) this.#regroupSoon();
+    if (!change || change.all) return this.#grouping.now();
+    if (this.#sites.outdatedBy(change)) this.#grouping.soon();
     const changed = this.#pins.touch(change.keys.sites ?? []);
     if (changed.length === 0) return;
     // Words follow at their pace, but none may stand beside a pin that says otherwise by now.
@@ -171,16 +184,7 @@ export class MapController {
     this.#wordsSoon();
   }
 
-  /** At once where it is quick; under a flood, at most a fifth of the time goes into grouping. */
-  #regroupSoon(): void {
-    if (this.#regroupMs < QUICK_MS) return this.#regroup();
-    this.#regroupDue ??= window.setTimeout(() => this.#regroup(), 4 * this.#regroupMs);
-  }
-
   #regroup(): void {
-    const from = performance.now();
-    window.clearTimeout(this.#regroupDue);
-    this.#regroupDue = undefined;
     const { filter } = this.#stores.overview.state();
     const before = this.#sites.clusters.bounds;
     this.#sites = groupSites(this.#stores.fleet.picture().tables.sites, filter);
@@ -188,7 +192,6 @@ export class MapController {
     const grew = String(before) !== String(this.#sites.clusters.bounds);
     if (grew && !this.#operatorMoved && !isFiltering(filter)) this.fit();
     this.#pins.setClusters(this.#sites.clusters);
-    this.#regroupMs = performance.now() - from;
   }
 
   /** Everything has its place anew. */
@@ -198,10 +201,13 @@ export class MapController {
   }
 
   #highlight(): void {
-    const { selected } = this.#stores.nav.state();
-    const key = selected === undefined ? undefined : this.#pins.itemOfSite(selected)?.key;
+    const { selected, pointed } = this.#stores.nav.state();
+    const keyOf = (site: SiteId | undefined): string | undefined =>
+      site === undefined ? undefined : this.#pins.itemOfSite(site)?.key;
+    const [selectedKey, pointedKey] = [keyOf(selected), keyOf(pointed)];
     this.#pins.highlight({
-      ...(key === undefined ? {} : { selected: key }),
+      ...(selectedKey === undefined ? {} : { selected: selectedKey }),
+      ...(pointedKey === undefined ? {} : { pointed: pointedKey }),
       ...(this.#focused === undefined ? {} : { focused: this.#focused }),
     });
   }
@@ -220,11 +226,9 @@ export class MapController {
     if (bringIntoView(this.#map, [site.lat, site.lon])) this.#operatorMoved = true;
   }
 
-  #hover(key: string | undefined): void {
-    if (key === this.#hovered) return;
-    this.#hovered = key;
-    this.#map.getContainer().classList.toggle('over-pin', key !== undefined);
-    this.#showWords();
+  #hover(item: DrawnItem | undefined): void {
+    this.#map.getContainer().classList.toggle('over-pin', item !== undefined);
+    this.#stores.nav.point(item?.mark.kind === 'pin' ? item.mark.key : undefined);
   }
 
   #click(item: DrawnItem | undefined): void {
@@ -254,10 +258,10 @@ export class MapController {
     const wanted = items
       .filter((item) => item.pin && (wide || isToldOf(item, this.#siteOf(item.key))))
       .sort((a, b) => b.rank - a.rank);
-    const { selected } = this.#stores.nav.state();
+    const { selected, pointed } = this.#stores.nav.state();
     const over =
       this.#pins.item(this.#focused ?? '') ??
-      this.#pins.item(this.#hovered ?? '') ??
+      (pointed === undefined ? undefined : this.#pins.itemOfSite(pointed)) ??
       (selected === undefined ? undefined : this.#pins.itemOfSite(selected));
     this.#labels.show(
       wanted,
@@ -272,23 +276,18 @@ export class MapController {
     const site = this.#siteOf(key);
     if (!site) return { id: key, tone: 'ok' };
     const top = site.topAlert ? this.#stores.fleet.picture().tables.alerts[site.topAlert] : undefined;
-    return pinWords(this.#words, site, top, key === this.#hovered || key === this.#focused);
+    return pinWords(this.#words, site, top, key === this.#stores.nav.state().pointed || key === this.#focused);
   }
 
   #publish(): void {
-    const { selected } = this.#stores.nav.state();
-    const item = selected === undefined ? undefined : this.#pins.itemOfSite(selected);
-    const at = item && this.#pins.containerPoint(item);
-    const size = this.#map.getSize();
-    const inView = this.#pins.items().filter((one) => {
-      const { x, y } = this.#pins.containerPoint(one);
-      return x >= 0 && y >= 0 && x <= size.x && y <= size.y;
+    const { selected: site } = this.#stores.nav.state();
+    const item = site === undefined ? undefined : this.#pins.itemOfSite(site);
+    const opened = this.#pins.item(this.#opened ?? '');
+    const placeOf = (one: DrawnItem) => this.#pins.containerPoint(one);
+    const next = makeScene(itemsInView(this.#pins.items(), placeOf, this.size()), this.#sites.placeless, {
+      ...(item && site !== undefined ? { selected: { site, item, ...placeOf(item) } } : {}),
+      ...(opened ? { opened: { item: opened, ...placeOf(opened) } } : {}),
     });
-    const next = makeScene(
-      inView,
-      this.#sites.placeless,
-      item && at && selected !== undefined ? { site: selected, item, x: at.x, y: at.y } : undefined,
-    );
     if (sameScene(next, this.#scene)) return;
     this.#scene = next;
     for (const listener of this.#listeners) listener();

@@ -17,7 +17,11 @@ export interface MapScene {
   /** Sites that pass the filter and have told no position. */
   readonly placeless: number;
   readonly selected?: { readonly site: SiteId; readonly item: DrawnItem; readonly x: number; readonly y: number };
+  /** The ring whose sites are listed, and where it is. */
+  readonly opened?: { readonly item: DrawnItem; readonly x: number; readonly y: number };
 }
+
+type Cards = Pick<MapScene, 'selected' | 'opened'>;
 
 export const EMPTY_SCENE: MapScene = {
   items: [],
@@ -29,7 +33,7 @@ export const EMPTY_SCENE: MapScene = {
   placeless: 0,
 };
 
-export function makeScene(items: readonly DrawnItem[], placeless: number, selected: MapScene['selected']): MapScene {
+export function makeScene(items: readonly DrawnItem[], placeless: number, cards: Cards): MapScene {
   const statuses = new Set<SiteStatus>();
   let [pins, clusters, sites, anySilent] = [0, 0, 0, false];
   for (const item of items) {
@@ -44,13 +48,24 @@ export function makeScene(items: readonly DrawnItem[], placeless: number, select
     }
   }
   const inOrder = [...items].sort((a, b) => Math.round(a.y / 24) - Math.round(b.y / 24) || a.x - b.x);
-  return { items: inOrder, pins, clusters, sites, statuses, anySilent, placeless, ...(selected ? { selected } : {}) };
+  return { items: inOrder, pins, clusters, sites, statuses, anySilent, placeless, ...cards };
 }
+
+export const itemsInView = (
+  items: readonly DrawnItem[],
+  placeOf: (item: DrawnItem) => { readonly x: number; readonly y: number },
+  { w, h }: { readonly w: number; readonly h: number },
+): readonly DrawnItem[] =>
+  items.filter((item) => {
+    const { x, y } = placeOf(item);
+    return x >= 0 && y >= 0 && x <= w && y <= h;
+  });
 
 /** Nothing that anything around the canvas shows has changed. */
 export function sameScene(a: MapScene, b: MapScene): boolean {
-  const pin = ({ selected }: MapScene): string =>
-    selected ? `${selected.site} ${Math.round(selected.x)} ${Math.round(selected.y)}` : '';
+  const pin = ({ selected, opened }: MapScene): string =>
+    (selected ? `${selected.site} ${Math.round(selected.x)} ${Math.round(selected.y)}` : '') +
+    (opened ? `/${opened.item.key} ${opened.item.look} ${Math.round(opened.x)} ${Math.round(opened.y)}` : '');
   return (
     pin(a) === pin(b) &&
     a.placeless === b.placeless &&

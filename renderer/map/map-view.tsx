@@ -7,6 +7,7 @@ import { Legend } from './legend.tsx';
 import { MapController } from './map-controller.ts';
 import { EMPTY_SCENE, type MapScene } from './map-scene.ts';
 import { PinList } from './pin-list.tsx';
+import { RingCard } from './ring-card.tsx';
 import { SiteCard } from './site-card.tsx';
 
 const NOTHING = (): (() => void) => () => undefined;
@@ -54,6 +55,7 @@ export function MapView() {
       {shown > 0 && <Legend scene={scene} />}
       <span className="attr hide-m">{t('map.attribution')}</span>
       {controller && scene.selected && <SiteCard controller={controller} place={scene.selected} />}
+      {controller && scene.opened && <RingCard controller={controller} place={scene.opened} />}
       <HubTrouble />
       <FirstWords />
       {shown > 0 && scene.placeless === shown && <PlacelessWords />}

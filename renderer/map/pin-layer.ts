@@ -19,7 +19,11 @@ const FULL_REDRAW_SHARE = 0.4;
 export interface Highlights {
   readonly selected?: string;
   readonly focused?: string;
+  /** Under the pointer, here or in a list beside the map. */
+  readonly pointed?: string;
 }
+
+const KINDS = ['selected', 'focused', 'pointed'] as const satisfies readonly (keyof Highlights)[];
 
 /** Pins and rings on one canvas. A change of status costs the squares around it, whatever the size of the fleet. */
 export class PinLayer {
@@ -87,11 +91,13 @@ export class PinLayer {
     return reached && (near || around.counts) ? this.#items.get(around.key) : undefined;
   }
 
-  containerPoint(item: DrawnItem): L.Point {
+  /** Px of the map's container. */
+  containerPoint(item: DrawnItem): { readonly x: number; readonly y: number } {
     const { left, top } = this.frame();
-    return this.#map.layerPointToContainerPoint(
+    const { x, y } = this.#map.layerPointToContainerPoint(
       L.point(item.x + left, item.y + top).subtract(this.#map.getPixelOrigin()),
     );
+    return { x, y };
   }
 
   /** Draws the items of these sites anew where their look changed. Answers the keys of those that did. */
@@ -113,8 +119,9 @@ export class PinLayer {
 
   highlight(next: Highlights): void {
     const dirty = new Set<string>();
-    if (next.selected === this.#marked.selected && next.focused === this.#marked.focused) return;
-    for (const key of [this.#marked.selected, this.#marked.focused, next.selected, next.focused]) {
+    const before = this.#marked;
+    if (KINDS.every((kind) => next[kind] === before[kind])) return;
+    for (const key of KINDS.flatMap((kind) => [before[kind], next[kind]])) {
       const item = key === undefined ? undefined : this.#items.get(key);
       if (item) for (const cell of this.#grid.cellsOf(item)) dirty.add(cell);
     }
@@ -167,6 +174,7 @@ export class PinLayer {
       if (item.pin) stamp(ctx, sprites.pin(item.pin, frame.zoom), x, y);
       else drawRing(ctx, x, y, item.counts!, item.mark.sites.length, this.#palette);
       const size = item.pin ? Math.max(20, pinSize(item.pin, frame.zoom)) : clusterSize(item.mark.sites.length) + 4;
+      if (item.key === this.#marked.pointed) ring(ctx, x, y, size / 2 + 3, this.#palette.stale);
       if (item.key === this.#marked.selected) ring(ctx, x, y, size / 2 + 5, this.#palette.text);
       if (item.key === this.#marked.focused) ring(ctx, x, y, size / 2 + 8, this.#palette.focus);
     }

@@ -4,6 +4,7 @@ import type { SiteRecord } from '../../fleet/model/site.ts';
 import { mergeOverlapping } from './merge-marks.ts';
 import type { MapMark } from './map-mark.ts';
 import { worldPixels, worldX, worldY } from './mercator.ts';
+import { spreadPins } from './spread-pins.ts';
 
 /** No ring from here on: sites this near to each other are told apart by zooming in. */
 export const SINGLE_PINS_FROM_ZOOM = 9;
@@ -57,7 +58,8 @@ export function makeSiteClusters(sites: readonly SiteRecord[]): SiteClusters {
         const clusterId = feature.properties.cluster_id;
         return { kind: 'cluster', key: `ring-${clusterId}`, at, sites: membersOf(clusterId) };
       });
-      return mergeOverlapping(marks, worldPixels(zoom));
+      const worldPx = worldPixels(zoom);
+      return Math.round(zoom) >= SINGLE_PINS_FROM_ZOOM ? spreadPins(marks, worldPx) : mergeOverlapping(marks, worldPx);
     },
   };
 }

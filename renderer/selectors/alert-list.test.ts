@@ -31,8 +31,8 @@ test('Every active alert stands in exactly one row, whatever parents are named',
 test('Children fold under their open parent and stand for themselves without it', () => {
   const parent = testAlert({ key: 'p', severity: 'critical' });
   const child = testAlert({ key: 'c', parent: 'p' });
-  assert.deepEqual(makeAlertList({ p: parent, c: child }).groups, [{ key: 'p', children: ['c'] }]);
-  assert.deepEqual(makeAlertList({ p: { ...parent, state: 'closed' }, c: child }).groups, [{ key: 'c', children: [] }]);
+  assert.deepEqual(makeAlertList({ p: parent, c: child }).groups, [{ key: 'p', children: ['c'], alike: 0 }]);
+  assert.deepEqual(makeAlertList({ p: { ...parent, state: 'closed' }, c: child }).groups, [{ key: 'c', children: [], alike: 0 }]);
 });
 
 test('Grandchildren fold into the row of the outermost parent', () => {
@@ -41,7 +41,7 @@ test('Grandchildren fold into the row of the outermost parent', () => {
     b: testAlert({ key: 'b', parent: 'a' }),
     c: testAlert({ key: 'c', parent: 'b' }),
   };
-  assert.deepEqual(makeAlertList(alerts).groups, [{ key: 'a', children: ['b', 'c'] }]);
+  assert.deepEqual(makeAlertList(alerts).groups, [{ key: 'a', children: ['b', 'c'], alike: 0 }]);
 });
 
 test('Critical comes before warning, and of equals the newer first', () => {
@@ -70,4 +70,21 @@ test('Taken, acknowledged and snoozed alerts are quiet; a snooze ends', () => {
   );
   assert.equal(isHandled(testAlert({ handling: { ...none, snoozedUntilTs: 101 } }), now), true);
   assert.equal(isHandled(testAlert({ handling: { ...none, snoozedUntilTs: 100 } }), now), false);
+});
+
+test('FS-709: alerts of one kind at one site are one row under the newest; another site, kind or severity is its own', () => {
+  const camera = (key: string, change: object) =>
+    [key, testAlert({ key, kind: 'camera_offline', object: `camera:a/${key}`, ...change })] as const;
+  const alerts = Object.fromEntries([
+    camera('old', { occurredTs: 1 }),
+    camera('new', { occurredTs: 3 }),
+    camera('mid', { occurredTs: 2 }),
+    camera('child', { occurredTs: 2, parent: 'mid' }),
+    camera('worse', { severity: 'critical' }),
+    camera('else', { site: 'BL-B-1', occurredTs: 0 }),
+    camera('kind', { kind: 'camera_frozen', occurredTs: 0 }),
+  ]);
+  const { groups } = makeAlertList(alerts);
+  assert.deepEqual(groups.map(({ key, alike }) => [key, alike]), [['worse', 0], ['new', 2], ['else', 0], ['kind', 0]]);
+  assert.deepEqual(groups[1]!.children, ['mid', 'child', 'old']);
 });

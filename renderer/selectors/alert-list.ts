@@ -14,6 +14,8 @@ export interface AlertList {
 export interface AlertGroup {
   readonly key: AlertKey;
   readonly children: readonly AlertKey[];
+  /** How many of the children are of the row's own kind: three cameras of one site are one row. */
+  readonly alike: number;
 }
 
 export const emptyAlertList = (): AlertList => ({ order: [], groups: [] });
@@ -62,7 +64,8 @@ export function updateAlertList(
     if (isActive(now)) kept.push(key);
   }
   const order = mergeOrder(list.order, moved, kept, (a, b) => compareAlerts(after[a]!, after[b]!));
-  return order === list.order && !regroup ? list : { order, groups: groupAlerts(order, after) };
+  // A severity may change without a change of place, and rows of one kind belong together by it.
+  return moved.size === 0 && !regroup ? list : { order, groups: groupAlerts(order, after) };
 }
 
 /**
@@ -81,7 +84,27 @@ function groupAlerts(order: readonly AlertKey[], alerts: Alerts): readonly Alert
     if (root === key) top.push(key);
     else (children.get(root) ?? newList(children, root)).push(key);
   }
-  return top.map((key) => ({ key, children: children.get(key) ?? [] }));
+  return foldAlike(top, alerts).map(({ key, alike }) => ({
+    key,
+    children: [...(children.get(key) ?? []), ...alike.flatMap((one) => [one, ...(children.get(one) ?? [])])],
+    alike: alike.length,
+  }));
+}
+
+/** Alerts of one kind at one site, as severe as each other, stand under the newest of them. */
+function foldAlike(
+  top: readonly AlertKey[],
+  alerts: Alerts,
+): readonly { readonly key: AlertKey; readonly alike: readonly AlertKey[] }[] {
+  const heads = new Map<string, { readonly key: AlertKey; readonly alike: AlertKey[] }>();
+  for (const key of top) {
+    const { site, kind, severity, source } = alerts[key]!;
+    const group = site === undefined ? key : `${site} ${kind} ${severity} ${source}`;
+    const head = heads.get(group);
+    if (head) head.alike.push(key);
+    else heads.set(group, { key, alike: [] });
+  }
+  return [...heads.values()];
 }
 
 /** The outermost active parent: an outage inside an unstable link folds its own children into the link's row. */

@@ -17,4 +17,6 @@ export const mutations: readonly SpecMutation[] = [
   main('FS-705', 'settings', '    ...(views === undefined ? {} : { views }),\n', ''),
   main('FS-706', 'saved-views', ' || name === view.name', ''),
   renderer('FS-707', 'nav-store', 'go({ mode, filter, columns }, false);', 'go({ mode, filter }, false);'),
+  renderer('FS-708', 'map/spread-pins', '(2 * Math.PI * index) / members.length', '(2 * Math.PI) / members.length'),
+  renderer('FS-709', 'selectors/alert-list', '${site} ${kind} ${severity} ${source}', '${site} ${kind} ${source}'),
 ];

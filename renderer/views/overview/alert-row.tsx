@@ -10,6 +10,8 @@ import { useFleet, useNav, useStores, useWords } from '../../use-fleet.ts';
 interface AlertRowProps {
   readonly alertKey: AlertKey;
   readonly folded: number;
+  /** Of those, alerts of the same kind at the same site. */
+  readonly alike: number;
   readonly open: boolean;
   readonly child: boolean;
   readonly index: number;
@@ -24,15 +26,17 @@ export const AlertRow = memo(function AlertRow({ measure, ...props }: AlertRowPr
   const alert = useFleet((picture) => picture.tables.alerts[props.alertKey]);
   const site = useFleet((picture) => (alert?.site ? picture.tables.sites[alert.site] : undefined));
   const selected = useNav((state) => state.selected !== undefined && state.selected === alert?.site);
+  const pointed = useNav((state) => state.pointed !== undefined && state.pointed === alert?.site);
   const { nav } = useStores();
   const words = useWords();
   if (!alert) return null;
   const { t, format, now } = words;
   const handled = isHandled(alert, now);
-  const sentence = alertSentence(words, alert);
+  const said = alertSentence(words, alert);
+  const sentence = props.alike === 0 ? said : t('same.more', { sentence: said, count: props.alike });
   const age = ageWords(t, now - alert.occurredTs);
   const who = alert.site ?? t('alerts.console');
-  const classes = ['al', handled ? '' : `loud ${alert.severity}`, selected ? 'sel' : '', props.child ? 'child' : '']
+  const classes = ['al', handled ? '' : `loud ${alert.severity}`, selected ? 'sel' : pointed ? 'pointed' : '', props.child ? 'child' : '']
     .filter(Boolean)
     .join(' ');
   return (
@@ -44,12 +48,16 @@ export const AlertRow = memo(function AlertRow({ measure, ...props }: AlertRowPr
       aria-posinset={props.index + 1}
       className={classes}
       style={{ transform: `translateY(${props.start}px)` }}
+      onPointerEnter={() => nav.point(alert.site)}
+      onPointerLeave={() => nav.point(undefined)}
     >
       <button
         type="button"
         className="main-hit"
         aria-label={`${who} ${site?.name ?? ''}: ${sentence}, ${age}`}
         title={t('alerts.since', { time: format.time(alert.occurredTs, now) })}
+        onFocus={() => nav.point(alert.site)}
+        onBlur={() => nav.point(undefined)}
         onClick={() => alert.site && nav.openDrawer(alert.site, { reveal: true })}
       />
       <SeverityGlyph severity={alert.severity} handled={handled} label={t(`severity.${alert.severity}`)} />

@@ -10,6 +10,7 @@ import { AlertRow } from './alert-row.tsx';
 interface Row {
   readonly key: AlertKey;
   readonly folded: number;
+  readonly alike: number;
   readonly open: boolean;
   readonly child: boolean;
 }
@@ -55,13 +56,14 @@ export function AlertsPanel() {
         {rows.length === 0 && <NoAlerts />}
         <div className="rows" role="presentation" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start }) => {
-            const { key, folded, open, child } = rows[index]!;
+            const { key, folded, alike, open, child } = rows[index]!;
             const place = { index, start, count: rows.length, measure: virtual.measureElement };
             return (
               <AlertRow
                 key={key}
                 alertKey={key}
                 folded={folded}
+                alike={alike}
                 open={open}
                 child={child}
                 {...place}
@@ -91,8 +93,8 @@ function useOpened(): { readonly opened: ReadonlySet<AlertKey>; readonly toggle:
 function rowsOf(group: AlertGroup | undefined, opened: ReadonlySet<AlertKey>): readonly Row[] {
   if (!group) return [];
   const open = opened.has(group.key);
-  const head: Row = { key: group.key, folded: group.children.length, open, child: false };
-  return open ? [head, ...group.children.map((key): Row => ({ key, folded: 0, open: false, child: true }))] : [head];
+  const head: Row = { key: group.key, folded: group.children.length, alike: group.alike, open, child: false };
+  return open ? [head, ...group.children.map((key): Row => ({ key, folded: 0, alike: 0, open: false, child: true }))] : [head];
 }
 
 /**

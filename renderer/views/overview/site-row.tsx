@@ -5,7 +5,7 @@ import { StatusGlyph } from '../../components/glyph.tsx';
 import { whySentence } from '../../i18n/status-words.ts';
 import { isSilent } from '../../selectors/site-list.ts';
 import { isBeforeReason } from '../../selectors/table-columns.ts';
-import { useFleet, useStores, useWords } from '../../use-fleet.ts';
+import { useFleet, useNav, useStores, useWords } from '../../use-fleet.ts';
 import { SiteCell } from './site-cells.tsx';
 
 export const siteRowId = (id: SiteId): string => `site-row-${id}`;
@@ -22,6 +22,7 @@ export const SiteRow = memo(function SiteRow({ id, index, start, selected, colum
   const site = useFleet((picture) => picture.tables.sites[id]);
   const top = useFleet((picture) => (site?.topAlert ? picture.tables.alerts[site.topAlert] : undefined));
   const { nav } = useStores();
+  const pointed = useNav((state) => state.pointed === id);
   const words = useWords();
   if (!site) return null;
   const why = whySentence(words, site, top);
@@ -31,13 +32,15 @@ export const SiteRow = memo(function SiteRow({ id, index, start, selected, colum
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
     <div
       id={siteRowId(id)}
-      className="trow"
+      className={pointed ? 'trow pointed' : 'trow'}
       role="row"
       tabIndex={-1}
       aria-rowindex={index + 2}
       aria-selected={selected}
       style={{ transform: `translateY(${start}px)` }}
       onClick={() => nav.select(id)}
+      onPointerEnter={() => nav.point(id)}
+      onPointerLeave={() => nav.point(undefined)}
       onDoubleClick={() => {
         nav.setMode('map');
         nav.select(id, { reveal: true });
