@@ -9,6 +9,8 @@ import type { SiteConsole } from './tunnel/opening.ts';
 import type { ConsoleInvokes, ConsoleNotices, TunnelSettings } from './tunnel/window.ts';
 import type { SavedView, TableColumn } from './saved-view.ts';
 import type { StatusSlot } from './status-series.ts';
+import type { PrepareInvokes } from './prepare-site.ts';
+import type { SoundSettings } from './sound-settings.ts';
 import type { StateKind } from './wire/catalogue.ts';
 import type { DeskRule } from './wire/desk-rule.ts';
 
@@ -209,12 +211,13 @@ export interface LocalSettings {
   readonly views: readonly SavedView[];
   /** Of the site table, in the order of TABLE_COLUMNS. */
   readonly columns: readonly TableColumn[];
+  readonly sounds: SoundSettings;
   readonly hubs: readonly HubSetting[];
   readonly tunnel: TunnelSettings;
 }
 
 /** What a window may change by itself. */
-export type SettingsChange = Partial<Pick<LocalSettings, 'customer' | 'theme' | 'language' | 'textSizePercent' | 'views' | 'columns'>>;
+export type SettingsChange = Partial<Pick<LocalSettings, 'customer' | 'theme' | 'language' | 'textSizePercent' | 'views' | 'columns' | 'sounds'>>;
 
 /** One hub as the settings keep it. The files are paths of PEM texts: own CA, client certificate and its key. */
 export interface HubSetting {
@@ -286,7 +289,7 @@ export type EngineProcessState =
   | { readonly state: 'failed'; readonly sinceTs: number; readonly restarts: number; readonly text: string };
 
 /** Window → main; each is one `invoke` channel. */
-export interface MainInvokes extends ConsoleInvokes {
+export interface MainInvokes extends ConsoleInvokes, PrepareInvokes {
   readonly 'start-info': { readonly args: undefined; readonly result: StartInfo };
   /** Asks for a fresh port to the engine; it arrives as a `blocao-port` window message. */
   readonly 'engine-port': { readonly args: undefined; readonly result: EngineProcessState };

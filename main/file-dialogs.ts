@@ -6,9 +6,12 @@ export interface FileDialogs {
   readonly openPem: (purpose: FilePurpose) => Promise<string | undefined>;
   readonly openSettings: () => Promise<string | undefined>;
   readonly saveSettings: () => Promise<string | undefined>;
+  /** Where a site's kit goes; `name` is proposed. */
+  readonly saveKit: (name: string) => Promise<string | undefined>;
 }
 
 const JSON_FILES = [{ name: 'JSON', extensions: ['json'] }];
+const TAR_FILES = [{ name: 'TAR', extensions: ['tar'] }];
 
 export const createFileDialogs = (window: () => BrowserWindow | undefined): FileDialogs => {
   const open = async (filters: Electron.FileFilter[]): Promise<string | undefined> => {
@@ -17,6 +20,12 @@ export const createFileDialogs = (window: () => BrowserWindow | undefined): File
     const { filePaths } = await (owner ? dialog.showOpenDialog(owner, options) : dialog.showOpenDialog(options));
     return filePaths[0];
   };
+  const save = async (defaultPath: string, filters: Electron.FileFilter[]): Promise<string | undefined> => {
+    const owner = window();
+    const options = { defaultPath, filters };
+    const { filePath } = await (owner ? dialog.showSaveDialog(owner, options) : dialog.showSaveDialog(options));
+    return filePath === '' ? undefined : filePath;
+  };
   return {
     openPem: (purpose) =>
       open([
@@ -24,11 +33,7 @@ export const createFileDialogs = (window: () => BrowserWindow | undefined): File
         { name: '*', extensions: ['*'] },
       ]),
     openSettings: () => open(JSON_FILES),
-    saveSettings: async () => {
-      const owner = window();
-      const options = { defaultPath: 'fleet-console-settings.json', filters: JSON_FILES };
-      const { filePath } = await (owner ? dialog.showSaveDialog(owner, options) : dialog.showSaveDialog(options));
-      return filePath === '' ? undefined : filePath;
-    },
+    saveSettings: () => save('fleet-console-settings.json', JSON_FILES),
+    saveKit: (name) => save(name, TAR_FILES),
   };
 };

@@ -124,6 +124,7 @@ function compose(launch: Launch) {
     testHub: createHubTester(join(dist, 'engine', 'hub-test.js'), writeLine),
     readPem: (hub) => readHubFiles(hub, (text) => writeLine('main', text)),
     copyText: (text) => void clipboard.writeText(text),
+    agentPackages: app.isPackaged ? join(process.resourcesPath, 'agent') : join(app.getAppPath(), 'out', 'agent'),
   });
   return { fleet, consoles, handlers, settings, open };
 }

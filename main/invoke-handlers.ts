@@ -4,6 +4,7 @@ import type { FleetRuntime } from './fleet-runtime.ts';
 import type { FileDialogs } from './file-dialogs.ts';
 import { createHubHandlers, type HubHandlerParts } from './hub-handlers.ts';
 import type { InvokeHandlers } from './ipc-host.ts';
+import { createPrepareHandlers } from './prepare-site-handlers.ts';
 import type { SecretStore } from './secrets.ts';
 import { parseSettingsChange } from './settings.ts';
 import { createTransferHandlers } from './transfer-handlers.ts';
@@ -23,6 +24,8 @@ export interface HandlerParts {
   readonly consoles: ConsoleDesk['handlers'];
   readonly testHub: HubHandlerParts['testHub'];
   readonly readPem: HubHandlerParts['readPem'];
+  /** Folder with the packages of the site agent. */
+  readonly agentPackages: string;
   readonly copyText: (text: string) => void;
   /** Settings or kind of fleet changed: every window is told. */
   readonly onChange: (info: StartInfo) => void;
@@ -46,6 +49,11 @@ export const createInvokeHandlers = (parts: HandlerParts): InvokeHandlers => {
     ...createHubHandlers(hubParts(parts, changed)),
     ...parts.consoles,
     ...createTransferHandlers({ ...parts, useHubs: (hubs) => parts.fleet.useHubs(hubs), changed }),
+    ...createPrepareHandlers({
+      ...{ packages: parts.agentPackages, dialogs: parts.dialogs, nowMs: Date.now },
+      hubs: () => parts.settings.get().hubs,
+      chosen: (path) => parts.chosen.has(path),
+    }),
     'copy-text': (args) => {
       const text = (args as { text?: unknown } | null)?.text;
       if (typeof text === 'string' && text.length <= LONGEST_REPORT) parts.copyText(text);

@@ -1,3 +1,4 @@
+import { DEFAULT_SOUNDS } from '../../fleet/sound-settings.ts';
 import type { FleetDelta, FleetTables } from '../../fleet/delta.ts';
 import type {
   EngineFrame,
@@ -32,6 +33,7 @@ export function installFabricatedBridge(query: URLSearchParams): void {
     theme: query.get('theme') === 'light' ? 'light' : 'dark',
     language: query.get('lang') === 'de' ? 'de' : query.get('lang') === 'es' ? 'es' : 'en',
     textSizePercent: 100,
+    sounds: DEFAULT_SOUNDS,
     views: [],
     columns: DEFAULT_COLUMNS,
     hubs: [],
@@ -68,6 +70,8 @@ export function installFabricatedBridge(query: URLSearchParams): void {
     'choose-file': () => null,
     'export-settings': () => ({ outcome: 'cancelled' }),
     'import-settings': () => ({ outcome: 'cancelled' }),
+    'agent-packages': () => [{ file: 'blocao-agent_0.1.0_amd64.deb', arch: 'x64', form: 'deb', bytes: 32_000_000 }],
+    'save-site-kit': ({ site }) => ({ outcome: 'saved', path: `/tmp/blocao-site-${site}.tar` }),
     'copy-text': () => null,
     'restart-engine': () => null,
     ...fabricatedConsoleAnswers(query, now),

@@ -19,7 +19,8 @@ export const rooms: readonly Room[] = [
   {
     folder: 'main',
     rooms: ['fleet', 'platform'],
-    packages: ['node:', 'electron', 'keytar'],
+    // tar-stream: one file for a new site's router.
+    packages: ['node:', 'electron', 'keytar', 'tar-stream'],
     testPackages: everyTest,
   },
   {
@@ -50,7 +51,7 @@ export const rooms: readonly Room[] = [
   {
     folder: 'agent',
     rooms: ['fleet', 'platform'],
-    packages: ['node:', 'ulid', 'typebox'],
+    packages: ['node:', 'ulid', 'typebox', 'mqtt-packet'],
     // Tests against real brokers speak MQTT as strangers do.
     testRooms: ['agent/simulator'],
     testPackages: everyTest,
