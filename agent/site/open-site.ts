@@ -9,10 +9,11 @@ import { createFrigateHttp } from './frigate/http-client.ts';
 import { openDirectory } from './journal/files.ts';
 import { openJournal } from './journal/journal.ts';
 import type { Journal } from './journal/journal.ts';
+import { openLeanSession } from './lean-mqtt.ts';
 import { createMqttLocalBroker } from './mqtt-local-broker.ts';
 import type { Probe } from './probes.ts';
 import { agentSettingsOf } from './settings-agent.ts';
-import type { NvrFile, SettingsFile } from './settings-file.ts';
+import type { NvrFile, SettingsFile } from './settings-schema.ts';
 import { SiteAgent } from './site-agent.ts';
 
 /*
@@ -61,13 +62,14 @@ export const frigateHttpOf = ({ url, user, password_file: passwordFile, ca, sha2
 
 const brokerOf = ({ broker }: SettingsFile) => {
   const password = broker.password_file === undefined ? undefined : readPassword(broker.password_file);
-  return createMqttLocalBroker({
+  const address = {
     url: broker.url,
     ...(broker.user === undefined ? {} : { user: broker.user }),
     ...(password === undefined ? {} : { password }),
     clientId: 'blocao-agent',
     random: Math.random,
-  });
+  };
+  return createMqttLocalBroker(address, openLeanSession);
 };
 
 /** Starts the agent that the settings describe. Throws where its files cannot be made or read. */

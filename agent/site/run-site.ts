@@ -10,7 +10,8 @@ import type { OpenSite } from './open-site.ts';
 import type { Probe } from './probes.ts';
 import { agentSettingsOf } from './settings-agent.ts';
 import { parseSettingsFile } from './settings-file.ts';
-import type { ParsedSettings, SettingsFile } from './settings-file.ts';
+import type { ParsedSettings } from './settings-file.ts';
+import type { SettingsFile } from './settings-schema.ts';
 import { createWatchdog } from './watchdog.ts';
 
 /*

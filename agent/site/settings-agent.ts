@@ -1,7 +1,7 @@
 import { agentSettings } from './settings.ts';
 import type { AgentSettings, CameraSettings, NvrSettings, SiteDescription } from './settings.ts';
 import { topicPrefixOf } from './settings-prefix.ts';
-import type { AlertsFile, NvrFile, SettingsFile } from './settings-file.ts';
+import type { AlertsFile, NvrFile, SettingsFile } from './settings-schema.ts';
 import { DEFAULT_THRESHOLDS } from './thresholds.ts';
 import type { HoldOff, Thresholds } from './thresholds.ts';
 

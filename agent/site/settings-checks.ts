@@ -1,5 +1,5 @@
 import { topicPrefixOf } from './settings-prefix.ts';
-import type { NvrFile, SettingsFile } from './settings-file.ts';
+import type { NvrFile, SettingsFile } from './settings-schema.ts';
 
 /*
  * What a schema cannot say of a settings file: settings that contradict each other.
@@ -20,7 +20,8 @@ const prefixFault = (prefixes: readonly string[]): string | undefined => {
 
 const isZone = (zone: string): boolean => {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
+    new Intl.DateTimeFormat('en', { timeZone: zone }).format(0);
+    return true;
   } catch {
     return false;
   }

@@ -1,7 +1,7 @@
 import type { Probe } from './probes.ts';
 import { routerProbes } from './probes/router-probes.ts';
 import type { HubSettings } from './settings.ts';
-import type { SettingsFile } from './settings-file.ts';
+import type { SettingsFile } from './settings-schema.ts';
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'mqtt:': 1_883, 'mqtts:': 8_883 };
 

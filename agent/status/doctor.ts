@@ -7,7 +7,7 @@ import type { HubFault, HubFiles } from '../site/probes/hub-check.ts';
 import { readClock, readDisk } from '../site/probes/machine.ts';
 import { systemFiles } from '../site/probes/system-files.ts';
 import { connectTrip } from '../site/probes/uplink.ts';
-import type { NvrFile, SettingsFile } from '../site/settings-file.ts';
+import type { NvrFile, SettingsFile } from '../site/settings-schema.ts';
 import { brokerAddress } from '../site/site-probes.ts';
 import { ADVICE } from './advice.ts';
 import { checkNvr } from './doctor-nvr.ts';
