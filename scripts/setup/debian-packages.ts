@@ -35,6 +35,12 @@ export async function ensureDebianPackages(
     ...(purpose === 'test' || needs.display ? forNoDisplay : []),
     ...(needs.compiler ? forNativeBuild : []),
   ];
+  return ensureInstalled(wanted);
+}
+
+/** The same for packages that only one step needs: names, or alternatives with `|`. */
+export async function ensureInstalled(wanted: readonly string[]): Promise<string> {
+  if (process.platform !== 'linux' || !fs.existsSync('/usr/bin/dpkg-query')) return 'not a Debian: nothing done';
   const missing = missingOf(wanted);
   if (missing.length === 0) return `all ${wanted.length} there`;
   if (process.getuid?.() !== 0) {
