@@ -17,6 +17,7 @@ const bundles: readonly Bundle[] = [
   { entry: 'main/preload.ts', outfile: 'main/preload.cjs', format: 'cjs', external: ['electron'] },
   { entry: 'main/engine/index.ts', outfile: 'engine/index.js', format: 'esm', external: ['better-sqlite3'] },
   { entry: 'main/engine/hub-test/index.ts', outfile: 'engine/hub-test.js', format: 'esm', external: [] },
+  { entry: 'main/tunnel/index.ts', outfile: 'tunnel/index.js', format: 'esm', external: [] },
   { entry: 'agent/simulator/index.ts', outfile: 'simulator/index.js', format: 'esm', external: [] },
   { entry: 'agent/cli.ts', outfile: 'agent/cli.cjs', format: 'cjs', external: [] },
 ];

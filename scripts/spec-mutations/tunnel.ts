@@ -27,5 +27,5 @@ export const mutations: readonly SpecMutation[] = [
   proxy('FS-818', 'forward', 'if (!to.writableFinished) asked?.destroy();', ''),
   proxy('FS-819', 'forward', 'pipeline(response, to, (error) => {', "response.on('data', (bytes) => to.write(bytes));\n  response.once('end', () => to.end());\n  response.once('error', (error) => {"),
   proxy('FS-820', 'refusal', 'const body = `${code}\\n`;\n  to.writeHead', "const body = 'failed';\n  to.writeHead"),
-  proxy('FS-821', 'forward', 'pipeline(response, to, (error) => {', "response.on('data', (bytes) => void bytes);\n  pipeline(response, to, (error) => {\n    to.destroy();"),
+  proxy('FS-821', 'forward', 'to.flushHeaders();', "to.flushHeaders();\n  response.setEncoding('latin1');"),
 ];

@@ -5,7 +5,7 @@ import { allowedTargets } from '../../../fleet/tunnel/allow-list.ts';
 import { failureOfDial } from '../../../fleet/tunnel/opening-rules.ts';
 import { waitFor } from '../../../platform/wait-for.test-support.ts';
 import type { Dialled } from '../engine.ts';
-import { ask, basic, connectTo, read, sayRaw } from './proxy-client.test-support.ts';
+import { ask, basic, connectTo, read, sayRaw, sendOff } from './proxy-client.test-support.ts';
 import { startProxy, type SiteProxy } from './proxy.ts';
 import { BLOB_MIB, type TestSiteServer } from './site-server.test-support.ts';
 
@@ -138,6 +138,11 @@ export const conformance = {
     const hanging = await ask(run.proxy.access, `${run.base}/hang`);
     hanging.on('error', () => undefined).destroy();
     await waitFor('the end at the site', () => run.server.cutOff() > before);
+    const asked = run.server.requests.length;
+    const waiting = sendOff(run.proxy.access, `${run.base}/silent`);
+    await waitFor('the request at the site', () => run.server.requests.length > asked);
+    waiting.destroy();
+    await waitFor('its end there', () => run.server.cutOff() > before + 1);
     assert.equal((await read(run.proxy.access, `${run.base}/early`, { method: 'POST', body: randomBytes(2_000_000) })).status, 413);
   },
   slowReader,

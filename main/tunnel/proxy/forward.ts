@@ -1,6 +1,6 @@
 import { request, type ClientRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
-import { parseAbsolute } from '../../../fleet/tunnel/allow-list.ts';
+import type { parseAbsolute } from '../../../fleet/tunnel/allow-list.ts';
 import { requestHeaders, responseHeaders } from './headers.ts';
 import { refuse } from './refusal.ts';
 import { DialFailed, type SiteAgent } from './site-agent.ts';

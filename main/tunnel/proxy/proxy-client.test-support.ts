@@ -1,4 +1,4 @@
-import { request, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
+import { request, type ClientRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { ConsoleProxy } from '../../../fleet/tunnel/process.ts';
 
@@ -22,16 +22,21 @@ export interface Answered {
   readonly body: Buffer;
 }
 
-/** One request through the proxy; the answer's stream, as soon as its headers are there. */
-export const ask = (proxy: ConsoleProxy, url: string, asked: Asked = {}): Promise<IncomingMessage> =>
+/** One request through the proxy, sent off; whoever wants an answer listens. */
+export const sendOff = (proxy: ConsoleProxy, url: string, asked: Asked = {}): ClientRequest => {
+  const { credentials = basic(proxy), method = 'GET' } = asked;
+  const login = credentials === null ? {} : { 'Proxy-Authorization': credentials };
+  const headers = { Host: 'set-by-the-page.test', ...asked.headers, ...login };
+  const sent = request({ host: '127.0.0.1', port: proxy.port, path: url, method, headers, agent: false });
+  sent.on('error', () => undefined);
+  sent.end(asked.body);
+  return sent;
+};
+
+/** The answer's stream, as soon as its headers are there. */
+export const ask = (proxy: ConsoleProxy, url: string, asked?: Asked): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
-    const { credentials = basic(proxy) } = asked;
-    const headers = { Host: 'set-by-the-page.test', ...asked.headers };
-    const login = credentials === null ? {} : { 'Proxy-Authorization': credentials };
-    const method = asked.method ?? 'GET';
-    const sent = request({ host: '127.0.0.1', port: proxy.port, path: url, method, headers: { ...headers, ...login }, agent: false });
-    sent.once('response', resolve).once('error', reject);
-    sent.end(asked.body);
+    sendOff(proxy, url, asked).once('response', resolve).once('error', reject);
   });
 
 export const read = async (proxy: ConsoleProxy, url: string, asked?: Asked): Promise<Answered> => {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { parseAbsolute, parseAuthority, targetKey } from '../../../fleet/tunnel/allow-list.ts';
@@ -34,9 +34,9 @@ const UNPROVEN_BODY_MS = 5_000;
  * The loopback proxy of one opened console, for its view alone: random credentials, one list of targets, no way but the
  * tunnel. Requests in absolute form and CONNECT; Node's parser reads them.
  */
-export const startProxy = async ({ allowed, dial }: SiteProxyParts): Promise<SiteProxy> => {
+export const startProxy = async (parts: SiteProxyParts): Promise<SiteProxy> => {
   const credentials = createCredentials();
-  const agent = new SiteAgent(dial);
+  const agent = new SiteAgent(parts.dial);
   const open = new Set<Duplex>();
   let refused = 0;
   const server = createServer({
@@ -47,44 +47,11 @@ export const startProxy = async ({ allowed, dial }: SiteProxyParts): Promise<Sit
   });
   server.maxConnections = MAX_CONNECTIONS;
   server.maxHeadersCount = MAX_HEADERS;
-
-  const proven = (request: IncomingMessage): boolean => {
-    const header = request.headers['proxy-authorization'];
-    if (credentials.fits(header)) return true;
-    if (header !== undefined) refused += 1;
-    return false;
-  };
   server.on('connection', (socket) => {
     open.add(socket);
     socket.once('close', () => open.delete(socket));
   });
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (!proven(request)) return refuseUnproven(request, response);
-    const target = parseAbsolute(request.url ?? '');
-    if (target !== undefined && allowed.has(targetKey(target))) return forward(request, response, target, agent);
-    refused += 1;
-    request.resume();
-    refuse(response, target === undefined ? 400 : 403, target === undefined ? 'not_a_proxy_request' : 'target_not_allowed');
-  });
-  server.on('connect', (request: IncomingMessage, page: Duplex, head: Buffer) => {
-    page.on('error', () => page.destroy());
-    if (!proven(request)) return refuseRaw(page, 407, 'proxy_login_required');
-    const target = parseAuthority(request.url ?? '');
-    if (target === undefined || !allowed.has(targetKey(target))) {
-      refused += 1;
-      return refuseRaw(page, 403, 'target_not_allowed');
-    }
-    void dial(target.host, target.port).then((dialled) => {
-      if (!dialled.ok) return refuseRaw(page, 502, dialled.code);
-      if (page.destroyed) return void dialled.stream.destroy();
-      return join(page, dialled.stream, head);
-    });
-  });
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) refuseRaw(socket, 400, 'bad_request');
-    else socket.destroy();
-  });
-
+  serve(server, { ...parts, agent, fits: credentials.fits, onRefused: () => (refused += 1) });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
@@ -100,6 +67,48 @@ export const startProxy = async ({ allowed, dial }: SiteProxyParts): Promise<Sit
       await closed;
     },
   };
+};
+
+interface Service extends SiteProxyParts {
+  readonly agent: SiteAgent;
+  readonly fits: (header: string | undefined) => boolean;
+  readonly onRefused: () => void;
+}
+
+const serve = (server: Server, { allowed, dial, agent, fits, onRefused }: Service): void => {
+  const proven = ({ headers }: IncomingMessage): boolean => {
+    const header = headers['proxy-authorization'];
+    if (fits(header)) return true;
+    // Without any a browser asks what is wanted; wrong ones are somebody else's.
+    if (header !== undefined) onRefused();
+    return false;
+  };
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (!proven(request)) return refuseUnproven(request, response);
+    const target = parseAbsolute(request.url ?? '');
+    if (target !== undefined && allowed.has(targetKey(target))) return forward(request, response, target, agent);
+    onRefused();
+    request.resume();
+    return target === undefined ? refuse(response, 400, 'not_a_proxy_request') : refuse(response, 403, 'target_not_allowed');
+  });
+  server.on('connect', (request: IncomingMessage, page: Duplex, head: Buffer) => {
+    page.on('error', () => page.destroy());
+    if (!proven(request)) return refuseRaw(page, 407, 'proxy_login_required');
+    const target = parseAuthority(request.url ?? '');
+    if (target === undefined || !allowed.has(targetKey(target))) {
+      onRefused();
+      return refuseRaw(page, 403, 'target_not_allowed');
+    }
+    return void dial(target.host, target.port).then((dialled) => {
+      if (!dialled.ok) return refuseRaw(page, 502, dialled.code);
+      if (page.destroyed) return void dialled.stream.destroy();
+      return join(page, dialled.stream, head);
+    });
+  });
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) refuseRaw(socket, 400, 'bad_request');
+    else socket.destroy();
+  });
 };
 
 const refuseUnproven = (request: IncomingMessage, response: ServerResponse): void => {

@@ -30,12 +30,12 @@ export class SiteAgent extends Agent {
 
   override createConnection(
     { host, port }: ClientRequestArgs,
-    done?: (error: Error | null, stream: Duplex) => void,
+    made?: (error: Error | null, stream: Duplex) => void,
   ): Duplex | null {
     // Node takes no stream where there is an error.
-    const failed = (code: OpeningFailure): void => done?.(new DialFailed(code), undefined as unknown as Duplex);
+    const failed = (code: OpeningFailure): void => made?.(new DialFailed(code), undefined as unknown as Duplex);
     this.#dial(host ?? '', Number(port)).then(
-      (dialled) => (dialled.ok ? done?.(null, dialled.stream) : failed(dialled.code)),
+      (dialled) => (dialled.ok ? made?.(null, dialled.stream) : failed(dialled.code)),
       () => failed('proxy_failed'),
     );
     return null;

@@ -85,6 +85,8 @@ const answer = (request: IncomingMessage, response: ServerResponse, sent: (bytes
     case '/hang':
       response.write('so far');
       break;
+    case '/silent':
+      break;
     case '/cut':
       response.writeHead(200, { 'Content-Length': '1000' }).write('half');
       setImmediate(() => response.destroy());
