@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { DEFAULT_COLUMNS } from '../fleet/saved-view.ts';
+import { DEFAULT_SOUNDS } from '../fleet/sound-settings.ts';
 import { checkHubForm } from './hub-form.ts';
 import { createProfileDirs, keepConsoleId, profileAt } from './profile.ts';
 import {
@@ -67,6 +68,7 @@ test('what does not fit in stored settings takes the default; a hub with credent
     textSizePercent: 100,
     views: [],
     columns: DEFAULT_COLUMNS,
+    sounds: DEFAULT_SOUNDS,
     hubs: [hub],
     tunnel: DEFAULT_TUNNEL,
   });

@@ -2,7 +2,9 @@ import { renameSync } from 'node:fs';
 import type { HubSetting, Language, LocalSettings, SettingsChange, Theme } from '../fleet/ipc.ts';
 import { readTextIfExists, writeFileAtomically } from '../platform/atomic-file.ts';
 import { DEFAULT_COLUMNS } from '../fleet/saved-view.ts';
+import { DEFAULT_SOUNDS } from '../fleet/sound-settings.ts';
 import { parseColumns, parseViews } from './saved-views.ts';
+import { parseSounds } from './sound-settings.ts';
 import { checkHubUrl, checkProxyUrl } from './hub-url.ts';
 import { DEFAULT_TUNNEL, parseTunnelSettings } from './tunnel-settings.ts';
 
@@ -27,6 +29,7 @@ export const defaultSettings = (locale: string): LocalSettings => ({
   textSizePercent: 100,
   views: [],
   columns: DEFAULT_COLUMNS,
+  sounds: DEFAULT_SOUNDS,
   hubs: [],
   tunnel: DEFAULT_TUNNEL,
 });
@@ -56,6 +59,7 @@ export const parseSettingsChange = (body: unknown): SettingsChange => {
   const textSizePercent = textSize(record['textSizePercent']);
   const views = parseViews(record['views']);
   const columns = parseColumns(record['columns']);
+  const sounds = parseSounds(record['sounds'], Date.now());
   return {
     ...(customer === undefined ? {} : { customer }),
     ...(theme === undefined ? {} : { theme }),
@@ -63,6 +67,7 @@ export const parseSettingsChange = (body: unknown): SettingsChange => {
     ...(textSizePercent === undefined ? {} : { textSizePercent }),
     ...(views === undefined ? {} : { views }),
     ...(columns === undefined ? {} : { columns }),
+    ...(sounds === undefined ? {} : { sounds }),
   };
 };
 

@@ -22,7 +22,9 @@ export const readExport = (text: string, current: LocalSettings): ReadExport => 
     return { ok: false, code: 'not_settings', text: 'This file holds no settings of a fleet console.' };
   }
   if (body['v'] !== VERSION) return { ok: false, code: 'newer', text: 'These settings need a newer console.' };
-  const settings = parseSettings(body, current);
+  const parsed = parseSettings(body, current);
+  // Who muted that console did not mute this one.
+  const settings = { ...parsed, sounds: { ...parsed.sounds, mutedUntilTs: current.sounds.mutedUntilTs } };
   return { ok: true, settings: settings.hubs.length > 0 ? settings : { ...settings, hubs: current.hubs } };
 };
 

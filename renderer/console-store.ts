@@ -1,3 +1,4 @@
+import { DEFAULT_SOUNDS } from '../fleet/sound-settings.ts';
 import type { EngineProcessState, LocalSettings, MainInvokes, StartInfo } from '../fleet/ipc.ts';
 import { DEFAULT_COLUMNS } from '../fleet/saved-view.ts';
 import { invoke, listen } from './bridge.ts';
@@ -22,6 +23,7 @@ const DEFAULTS: LocalSettings = {
   theme: 'dark',
   language: 'en',
   textSizePercent: 100,
+  sounds: DEFAULT_SOUNDS,
   views: [],
   columns: DEFAULT_COLUMNS,
   hubs: [],

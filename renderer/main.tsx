@@ -21,6 +21,7 @@ import { createWords } from './i18n/index.ts';
 import { createNavStore, type NavStore } from './nav-store.ts';
 import { createOverviewStore } from './overview-store.ts';
 import { createWindowPainter } from './painter.ts';
+import { openSoundStore } from './sounds/sound-store.ts';
 import { openTunnelStore } from './tunnel-store.ts';
 import { StoresContext } from './use-fleet.ts';
 import { OwnWindow } from './views/console/own-window.tsx';
@@ -38,10 +39,11 @@ async function start(root: HTMLElement): Promise<void> {
   document.documentElement.dataset['theme'] = theme;
   // A window of its own for one console shows that and nothing else.
   const single = new URLSearchParams(window.location.search).get('console');
+  const sound = openSoundStore(fleet, { settings: () => console.state().settings.sounds, audible: single === null });
   createRoot(root).render(
     <StrictMode>
       <I18nextProvider i18n={createWords(language)}>
-        <StoresContext value={{ fleet, nav, overview, console, tunnel }}>
+        <StoresContext value={{ fleet, nav, overview, console, tunnel, sound }}>
           {single === null ? <App /> : <OwnWindow consoleKey={single} />}
         </StoresContext>
       </I18nextProvider>

@@ -7,6 +7,7 @@ import type { WordTools } from './i18n/alert-words.ts';
 import { formatFor } from './i18n/format.ts';
 import type { NavState, NavStore } from './nav-store.ts';
 import type { OverviewState, OverviewStore } from './overview-store.ts';
+import type { SoundState, SoundStore } from './sounds/sound-store.ts';
 import { onTick, tickMs } from './ticker.ts';
 import type { TunnelStore } from './tunnel-store.ts';
 
@@ -17,6 +18,7 @@ export interface Stores {
   readonly overview: OverviewStore;
   readonly console: ConsoleStore;
   readonly tunnel: TunnelStore;
+  readonly sound: SoundStore;
 }
 
 export const StoresContext = createContext<Stores | undefined>(undefined);
@@ -73,4 +75,9 @@ export function useWords(): WordTools {
   const { t } = useTranslation();
   const language = useConsole((state) => state.settings.language);
   return { t, format: formatFor(language), now: useNow() };
+}
+
+export function useSound(): SoundState {
+  const { sound } = useStores();
+  return useSyncExternalStore(sound.subscribe, sound.state);
 }

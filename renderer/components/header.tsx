@@ -4,6 +4,7 @@ import { isLanguage, LANGUAGES } from '../i18n/index.ts';
 import { hubSentence } from '../i18n/hub-words.ts';
 import { PALETTE_KEY, showOverlay } from '../overlay-store.ts';
 import { useConsole, useFleet, useStores, useWords } from '../use-fleet.ts';
+import { SoundButton } from './sound-button.tsx';
 import { Sparkline } from './sparkline.tsx';
 import { TailnetState } from './tailnet-state.tsx';
 
@@ -25,6 +26,7 @@ export function Header() {
       <span className="hsep" />
       <Clock />
       <span className="hsep" />
+      <SoundButton />
       <Preferences />
     </header>
   );

@@ -21,15 +21,18 @@ import esSettings from './settings.es.json' with { type: 'json' };
 import deTunnel from './tunnel.de.json' with { type: 'json' };
 import enTunnel from './tunnel.en.json' with { type: 'json' };
 import esTunnel from './tunnel.es.json' with { type: 'json' };
+import deSounds from './sounds.de.json' with { type: 'json' };
+import enSounds from './sounds.en.json' with { type: 'json' };
+import esSounds from './sounds.es.json' with { type: 'json' };
 
 export const LANGUAGES: readonly Language[] = ['en', 'de', 'es'];
 
 export const isLanguage = (text: string): text is Language => (LANGUAGES as readonly string[]).includes(text);
 
 /** A screen brings its own file; only the rail's words stand together. */
-const en = { ...enBase, ...enAdopt, ...enOverview, ...enSettings, ...enRules, ...enPalette, ...enTunnel, rail: { ...enBase.rail, ...enSettings.rail, ...enTunnel.rail } };
-const de = { ...deBase, ...deAdopt, ...deOverview, ...deSettings, ...deRules, ...dePalette, ...deTunnel, rail: { ...deBase.rail, ...deSettings.rail, ...deTunnel.rail } };
-const es = { ...esBase, ...esAdopt, ...esOverview, ...esSettings, ...esRules, ...esPalette, ...esTunnel, rail: { ...esBase.rail, ...esSettings.rail, ...esTunnel.rail } };
+const en = { ...enBase, ...enAdopt, ...enOverview, ...enSettings, ...enRules, ...enSounds, ...enPalette, ...enTunnel, rail: { ...enBase.rail, ...enSettings.rail, ...enTunnel.rail } };
+const de = { ...deBase, ...deAdopt, ...deOverview, ...deSettings, ...deRules, ...deSounds, ...dePalette, ...deTunnel, rail: { ...deBase.rail, ...deSettings.rail, ...deTunnel.rail } };
+const es = { ...esBase, ...esAdopt, ...esOverview, ...esSettings, ...esRules, ...esSounds, ...esPalette, ...esTunnel, rail: { ...esBase.rail, ...esSettings.rail, ...esTunnel.rail } };
 
 /** All words of the console, by language. */
 export const WORDS = { en, de, es } as const;

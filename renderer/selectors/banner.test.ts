@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { StartInfo } from '../../fleet/ipc.ts';
 import type { HubRecord } from '../../fleet/model/hub.ts';
+import { DEFAULT_SOUNDS } from '../../fleet/sound-settings.ts';
 import { bannerOf, type BannerFacts } from './banner.ts';
 
 const hub = (change: Partial<HubRecord> = {}): HubRecord => ({
@@ -22,7 +23,7 @@ const start: StartInfo = {
   packaged: false,
   settings: { customer: '', theme: 'dark', language: 'en', textSizePercent: 100,
     views: [],
-    columns: [], hubs: [], tunnel: { controlUrl: '', nodeName: '', client: 'auto', wipeOnClose: true, viewers: [] } },
+    columns: [], sounds: DEFAULT_SOUNDS, hubs: [], tunnel: { controlUrl: '', nodeName: '', client: 'auto', wipeOnClose: true, viewers: [] } },
 };
 const calm: BannerFacts = {
   start,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { HubRecord } from '../../fleet/model/hub.ts';
+import { DEFAULT_SOUNDS } from '../../fleet/sound-settings.ts';
 import { counterRows, reportText } from './report.ts';
 
 const hub: HubRecord = {
@@ -25,6 +26,7 @@ test('The report names links, rights and counters, and no password, user, key or
     textSizePercent: 100,
     views: [],
     columns: [],
+    sounds: DEFAULT_SOUNDS,
     tunnel: { controlUrl: 'https://secret-control.example', nodeName: 'secret-node', client: 'auto' as const, wipeOnClose: true, viewers: [{ site: '*' as const, user: 'secret-viewer' }] },
     hubs: [{ id: 'hub-1', name: 'Frankfurt', url: hub.url, user: 'secret-user', keyFile: '/secret-key.pem' }],
   };

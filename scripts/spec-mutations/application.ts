@@ -25,4 +25,9 @@ export const mutations: readonly SpecMutation[] = [
   engine('FS-742', 'store/writer', 'for (const { topic, n, console, rxTs, body } of batch.deskVersions)', 'for (const { topic, n, console, rxTs, body } of [] as typeof batch.deskVersions)', 'shared-rules'),
   engine('FS-743', 'shared-rules', "ways.length === 1 &&", "ways.length > 0 &&"),
   renderer('FS-744', 'selectors/rule-form', "replace(',', '.')", "replace(',', '')"),
+  renderer('FS-745', 'sounds/alarm-book', 'calls: isOld ? CALLS_MOST : 1', 'calls: 1'),
+  renderer('FS-745', 'sounds/alarm-book', '|| alert.quiet ||', '||'),
+  renderer('FS-746', 'sounds/alarm-book', 'const APART_MS = 2_000;', 'const APART_MS = 0;'),
+  renderer('FS-747', 'sounds/alarm-book', 'calls >= CALLS_MOST ||', ''),
+  main('FS-748', 'transfer', 'mutedUntilTs: current.sounds.mutedUntilTs', 'volumePercent: parsed.sounds.volumePercent', 'sound-settings'),
 ];

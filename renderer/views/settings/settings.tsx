@@ -4,6 +4,7 @@ import { Appearance } from './appearance.tsx';
 import { Diagnostics } from './diagnostics.tsx';
 import { HubList } from './hub-list.tsx';
 import { Rules } from './rules.tsx';
+import { Sounds } from './sounds.tsx';
 import { Transfer } from './transfer.tsx';
 import { Tunnel } from './tunnel.tsx';
 
@@ -27,6 +28,7 @@ export function Settings() {
         <h2>{t(`settings.tabs.${tab}`)}</h2>
         {tab === 'hubs' && <HubList />}
         {tab === 'rules' && <Rules />}
+        {tab === 'sounds' && <Sounds />}
         {tab === 'appearance' && <Appearance />}
         {tab === 'tunnel' && <Tunnel />}
         {tab === 'transfer' && <Transfer />}
