@@ -7,6 +7,7 @@ import './theme/overview.css';
 import './theme/table.css';
 import './theme/map.css';
 import './theme/settings.css';
+import './theme/prepare.css';
 import './theme/palette.css';
 import './theme/console.css';
 import { StrictMode } from 'react';

@@ -9,7 +9,7 @@ export const SCREENS = [
 export type Screen = (typeof SCREENS)[number]['screen'];
 
 /** Parts of the settings screen, in the order of its tabs. */
-export const SETTINGS_TABS = ['hubs', 'rules', 'sounds', 'appearance', 'tunnel', 'transfer', 'diagnostics'] as const;
+export const SETTINGS_TABS = ['hubs', 'rules', 'sounds', 'appearance', 'tunnel', 'prepare', 'transfer', 'diagnostics'] as const;
 export type SettingsTab = (typeof SETTINGS_TABS)[number];
 
 const listeners = new Set<() => void>();

@@ -3,6 +3,7 @@ import { useWords } from '../../use-fleet.ts';
 import { Appearance } from './appearance.tsx';
 import { Diagnostics } from './diagnostics.tsx';
 import { HubList } from './hub-list.tsx';
+import { PrepareSite } from './prepare-site.tsx';
 import { Rules } from './rules.tsx';
 import { Sounds } from './sounds.tsx';
 import { Transfer } from './transfer.tsx';
@@ -31,6 +32,7 @@ export function Settings() {
         {tab === 'sounds' && <Sounds />}
         {tab === 'appearance' && <Appearance />}
         {tab === 'tunnel' && <Tunnel />}
+        {tab === 'prepare' && <PrepareSite />}
         {tab === 'transfer' && <Transfer />}
         {tab === 'diagnostics' && <Diagnostics />}
       </div>
