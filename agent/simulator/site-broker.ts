@@ -29,7 +29,7 @@ export const openRealSiteBroker = (address: LocalBrokerAddress): SiteBroker => {
   );
   let agent: ReturnType<typeof createMqttLocalBroker> | undefined;
   return {
-    connectAgent: () => (agent = createMqttLocalBroker(address)),
+    connectAgent: () => (agent = createMqttLocalBroker(address, openMqttSession)),
     publishForeign: ({ topic, payload, qos, retain }) => frigate.publish(topic, payload, { qos, retain }),
     dropAgent: () => agent?.cut(),
     stop: () => frigate.stop(),

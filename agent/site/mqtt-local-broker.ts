@@ -1,5 +1,4 @@
-import { openMqttSession } from '../../platform/mqtt-session.ts';
-import type { MqttSession } from '../../platform/mqtt-session.ts';
+import type { MqttSession, SessionHandlers, SessionOptions } from '../../platform/mqtt-session.ts';
 import type { LocalBroker } from './local-broker.ts';
 
 export interface LocalBrokerAddress {
@@ -17,12 +16,14 @@ export interface MqttLocalBroker extends LocalBroker {
 
 const KEEPALIVE_S = 30;
 
-/** The site's own mosquitto over MQTT. */
-export const createMqttLocalBroker = (address: LocalBrokerAddress): MqttLocalBroker => {
+type OpenSession = (options: SessionOptions, handlers: SessionHandlers) => MqttSession;
+
+/** The site's own mosquitto over MQTT. `open` makes its connection: a router has less memory than a simulation. */
+export const createMqttLocalBroker = (address: LocalBrokerAddress, open: OpenSession): MqttLocalBroker => {
   let session: MqttSession | undefined;
   return {
     start: (handlers) => {
-      session = openMqttSession(
+      session = open(
         {
           url: address.url,
           clientId: address.clientId,
