@@ -38,7 +38,7 @@ export function PrepareInput({ fields, faults, set, field, hint, options }: Inpu
       {options !== undefined && (
         <datalist id={`${id}-list`}>
           {options.map((option) => (
-            <option key={option} value={option} />
+            <option key={option}>{option}</option>
           ))}
         </datalist>
       )}

@@ -55,7 +55,8 @@ const degreesIn = (text: string, most: number): number | undefined => {
 
 const isZone = (zone: string): boolean => {
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
+    new Intl.DateTimeFormat('en', { timeZone: zone }).format(0);
+    return zone !== '';
   } catch {
     return false;
   }
