@@ -6,6 +6,7 @@ import type { Log } from '../../platform/log.ts';
 import { createFrigateFile } from './frigate/frigate-file.ts';
 import type { FrigateHttp } from './frigate/http-answer.ts';
 import { createFrigateHttp } from './frigate/http-client.ts';
+import { logFaults } from './frigate/http-log.ts';
 import { openDirectory } from './journal/files.ts';
 import { openJournal } from './journal/journal.ts';
 import type { Journal } from './journal/journal.ts';
@@ -74,7 +75,7 @@ const brokerOf = ({ broker }: SettingsFile) => {
 
 /** Starts the agent that the settings describe. Throws where its files cannot be made or read. */
 export const openSite = (file: SettingsFile, { version, log, probes, onTick = () => undefined }: SiteDeps): OpenSite => {
-  const https = new Map<NvrId, FrigateHttp>(file.nvrs.map((nvr) => [nvr.id, frigateHttpOf(nvr)]));
+  const https = new Map<NvrId, FrigateHttp>(file.nvrs.map((nvr) => [nvr.id, logFaults(frigateHttpOf(nvr), log.with({ nvr: nvr.id }))]));
   const journal = openJournal({ files: openDirectory(join(file.data_dir, 'journal')), monoMs: monoNow() });
   const newUlid = monotonicFactory();
   const agent = new SiteAgent({

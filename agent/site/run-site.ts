@@ -21,7 +21,7 @@ import { createWatchdog } from './watchdog.ts';
 export const SITE_USAGE = `blocao-agent site --settings FILE
 
 Reports one site to its own broker. Ends on SIGTERM and SIGINT, after it said goodbye.
-The settings are described in docs/site-installer.md; \`--check\` reads them and ends.`;
+The settings are described in docs/site-settings.md; \`--check\` reads them and ends.`;
 
 const problemOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message;
 

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import type { Keywords } from '../../fleet/schema-keywords.ts';
 import { agentSettingsOf } from './settings-agent.ts';
 import { parseSettingsFile } from './settings-file.ts';
+import { SettingsFile } from './settings-schema.ts';
 import { DEFAULT_THRESHOLDS } from './thresholds.ts';
 
 const NVR = { id: 'nvr', url: 'http://127.0.0.1:5000' };
@@ -52,6 +55,18 @@ test('FS-900: a settings file that is wrong is refused with the path and the rea
     [{ broker: { url: 'mqtt://127.0.0.1', user: 'a' } }, 'broker: user and password_file belong together'],
   ];
   assert.deepEqual(cases.map(([change]) => reasonOf(change)), cases.map(([, reason]) => reason));
+});
+
+const keysOf = (schema: Keywords): readonly string[] =>
+  Object.entries(schema.properties ?? {}).flatMap(([key, member]) => [key, ...keysOf(member.items ?? member)]);
+
+test('docs/site-settings.md has an example that is read, and names every key', () => {
+  const page = readFileSync('docs/site-settings.md', 'utf8');
+  const example = /```json\n([\s\S]+?)```/.exec(page)?.[1] ?? '';
+  const parsed = parseSettingsFile(example);
+  assert.ok(parsed.ok, parsed.ok ? '' : parsed.reason);
+  const missing = keysOf(SettingsFile as unknown as Keywords).filter((key) => !page.includes(`"${key}"`) && !page.includes(`\`${key}\``));
+  assert.deepEqual(missing, []);
 });
 
 test('what is no JSON is told as such', () => {
