@@ -40,7 +40,7 @@ await runTask(async () => {
   if (isWanted('check', [])) add({ ...(await runChecks({ allMutations })), skipped: 0 });
   if (wantsUnit) add(await runUnitTests(unitFiles));
   if (wantsEndToEnd) {
-    await ensurePackagedApp();
+    await ensurePackagedApp({ freshAgent: filters.length === 0 });
     add(await runEndToEnd(filters.length > 0 ? specFiles : [], { BLOCAO_PACKAGED_APP: packagedApp }));
   }
   const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';

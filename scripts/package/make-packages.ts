@@ -32,11 +32,14 @@ export async function makePackages(words: readonly string[]): Promise<string> {
   return output;
 }
 
-/** The folder target for tests, left alone while what it is made of is the same. */
-export async function ensurePackagedApp(): Promise<void> {
+/**
+ * The folder target for tests, left alone while what it is made of is the same. Packing the site agent takes half a minute
+ * of both cores: single tests take it as it is (`freshAgent` false).
+ */
+export async function ensurePackagedApp({ freshAgent }: { freshAgent: boolean }): Promise<void> {
   const rooms = ['fleet', 'platform', 'main', 'agent', 'renderer', 'resources'];
   const sources = [...rooms, 'electron-builder.yml', 'package.json', 'scripts/package'];
-  await ensureAgentPackages();
+  await ensureAgentPackages({ fresh: freshAgent });
   await step('Package for tests', async () => {
     if (!fs.existsSync(packagedApp)) fs.rmSync(path.join(root, 'dist', '.package.sources'), { force: true });
     return unlessUnchanged('package', sources, async () => {

@@ -51,8 +51,9 @@ export async function makeAgentPackages(out = agentOut): Promise<string[]> {
   return lines.map(({ size }) => size);
 }
 
-/** For tests and for the console's own package: left alone while what they are made of is the same. */
-export async function ensureAgentPackages(): Promise<void> {
+/** For tests and for the console's own package: left alone while what they are made of is the same, or at all unless `fresh`. */
+export async function ensureAgentPackages({ fresh }: { fresh: boolean }): Promise<void> {
+  if (!fresh && fs.existsSync(path.join(agentOut, 'SHA256SUMS'))) return;
   const sources = ['fleet', 'platform', 'agent', 'resources/hub', 'resources/site', 'resources/service-hardening.conf', 'scripts/package/agent', 'package.json'];
   await step('Agent packages', async () => {
     if (!fs.existsSync(path.join(agentOut, 'SHA256SUMS'))) fs.rmSync(path.join(root, 'dist', '.agent-packages.sources'), { force: true });
