@@ -7,10 +7,10 @@ import { createQueueWatch } from './queue-watch.ts';
  */
 
 /**
- * A hub that is killed loses what it took in its last moments, and a half-open bridge is noticed after 1.5 keepalives of
- * 60 s: what was taken counts only when the bridge stood for so long afterwards.
+ * A hub that is killed loses what it took since its last autosave (300 s), and a half-open bridge is noticed after 1.5
+ * keepalives of 60 s: what was taken counts only when the bridge stood for so long afterwards.
  */
-const MARGIN_MS = 120_000;
+const MARGIN_MS = 330_000;
 /** Where a queue is never seen empty (a dead second hub, other clients), a bridge that stood for so long has sent it. */
 const BLIND_MARGIN_MS = 30 * 60_000;
 /** Copies wait until the originals are through, but not for ever. */
