@@ -7,13 +7,14 @@ import type { FleetState } from '../../fleet/state.ts';
 import { backoffMs } from '../../platform/backoff.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
-import { Acknowledgements } from './acknowledgements.ts';
-import { BatchFold, SpoiltRun } from './batch-fold.ts';
+import { SpoiltRun } from './batch-fold.ts';
+import { beginWork, isObserved, type Replaced, type Work } from './batch-work.ts';
 import { addDelta, emptyChanges, type Changes } from './changes.ts';
 import type { FloodGate } from './flood-gate.ts';
 import type { HubFigures } from './hub-figures.ts';
 import type { Inbox, InboxEntry, InboxMessage } from './inbox.ts';
 import type { Quarantine } from './quarantine.ts';
+import { IDLE_MS, StateGate } from './state-gate.ts';
 import { storeFailure, type StoreFailure } from './store/failure.ts';
 import type { Writer } from './store/writer.ts';
 
@@ -57,15 +58,6 @@ export const BATCH_MAX = 10_000;
 const RETRY = { baseMs: 500, maxMs: 30_000 };
 const STORE_NOTICE = 'store';
 
-/** What one batch has become so far; nothing of it is seen outside before its commit. */
-interface Work {
-  readonly fold: BatchFold;
-  readonly acknowledgements: Acknowledgements;
-  readonly observed: FleetEvent[];
-  readonly coalesced: number;
-  newestTs: number | undefined;
-}
-
 export class Pipeline {
   readonly #parts: PipelineParts;
   #state: FleetState;
@@ -74,7 +66,11 @@ export class Pipeline {
   #failures = 0;
   #stopped = false;
   #newestTs: number | undefined;
-  #coalescedSeen = 0;
+  #seen: Replaced = { inbox: 0, gate: 0 };
+  readonly #gate = new StateGate();
+  #gateTimer: NodeJS.Timeout | undefined;
+  #batchedAtMs = 0;
+  #releaseAll = false;
 
   constructor(state: FleetState, parts: PipelineParts) {
     this.#state = state;
@@ -105,11 +101,13 @@ export class Pipeline {
   stop(): void {
     this.#stopped = true;
     this.#cancel?.();
+    clearTimeout(this.#gateTimer);
   }
 
   /** Folds what is there without waiting; for an orderly end. */
   drain(): void {
-    while (this.#parts.inbox.depth > 0 && !this.isBlocked && !this.#stopped) this.#batch();
+    this.#releaseAll = true;
+    while ((this.#parts.inbox.depth > 0 || this.#gate.holds) && !this.isBlocked && !this.#stopped) this.#batch();
   }
 
   #start(afterMs: number): void {
@@ -149,9 +147,10 @@ export class Pipeline {
   }
 
   #foldAll(entries: readonly InboxEntry[], inRuns = true): Work {
-    const work = this.#begin(inRuns);
+    const work = beginWork(this.#state, inRuns, this.#newestTs, { inbox: this.#parts.inbox.coalesced, gate: this.#gate.replaced });
     try {
       this.#countCoalesced(work);
+      this.#foldHeld(work);
       for (const entry of entries) this.#fold(work, entry);
       return work;
     } catch (error) {
@@ -159,16 +158,6 @@ export class Pipeline {
       this.#parts.log.error('batch is folded again event by event', { error: error.cause });
       return this.#foldAll(entries, false);
     }
-  }
-
-  #begin(inRuns: boolean): Work {
-    return {
-      fold: new BatchFold(this.#state, inRuns),
-      acknowledgements: new Acknowledgements(),
-      observed: [],
-      coalesced: this.#parts.inbox.coalesced,
-      newestTs: this.#newestTs,
-    };
   }
 
   #fold(work: Work, entry: InboxEntry): void {
@@ -189,9 +178,31 @@ export class Pipeline {
   #foldMessage(work: Work, entry: InboxMessage, message: Message): void {
     const { at, hub, packet } = entry;
     this.#parts.figures.note(hub, message, packet.retain, at);
+    if (!this.#gate.judge(message, entry, work.fold.rows, this.#parts.clock.realMonoMs())) return;
     const verdict = this.#parts.flood.judge(message, entry, work.fold.rows);
     if (verdict === 'pass') this.#reduce(work, { type: 'message', at, hub, retained: packet.retain, message }, packet.payload);
     else this.#count(work, at, verdict === 'delayed' ? `flood_delayed:${'site' in message ? message.site : ''}` : verdict.dropped);
+  }
+
+  /** States that waited for their second to end, at the receive time that they had. */
+  #foldHeld(work: Work): void {
+    const { clock } = this.#parts;
+    const { monoMs } = clock.at();
+    for (const { entry, message } of this.#gate.due(work.fold.rows, clock.realMonoMs(), this.#releaseAll)) {
+      const { hub, packet, at } = entry;
+      this.#reduce(work, { type: 'message', at: { wallTs: at.wallTs, monoMs }, hub, retained: false, message }, packet.payload);
+    }
+  }
+
+  /** Under load each batch folds what is due; where nothing else happens for a while all that is held goes. */
+  #watchGate(): void {
+    if (!this.#gate.holds || this.#gateTimer !== undefined || this.#stopped) return;
+    this.#gateTimer = setTimeout(() => {
+      this.#gateTimer = undefined;
+      this.#releaseAll = this.#parts.clock.realMonoMs() - this.#batchedAtMs >= IDLE_MS;
+      if (this.#releaseAll && !this.isBlocked) this.#start(0);
+      this.#watchGate();
+    }, IDLE_MS);
   }
 
   /** Events that waited in the spool, at the receive time that they had. */
@@ -233,8 +244,12 @@ export class Pipeline {
     const { acknowledge, onCommitted, onRequest, flood, inbox } = this.#parts;
     this.#state = state;
     this.#newestTs = work.newestTs;
-    this.#coalescedSeen = work.coalesced;
+    this.#seen = work.replaced;
     flood.committed(work.fold.rows);
+    this.#batchedAtMs = this.#parts.clock.realMonoMs();
+    this.#releaseAll = false;
+    this.#gate.committed(work.fold.rows, this.#batchedAtMs);
+    this.#watchGate();
     work.acknowledgements.tell(acknowledge);
     onCommitted({ changes: work.fold.changes, observed: work.observed, drained: inbox.depth === 0 });
     for (const request of work.fold.requests) onRequest(request);
@@ -267,15 +282,11 @@ export class Pipeline {
     this.#parts.onCommitted({ changes, observed: [], drained: false });
   }
 
+  /** States that a newer one replaced, before they were read or after. */
   #countCoalesced(work: Work): void {
-    const n = work.coalesced - this.#coalescedSeen;
-    if (n > 0) this.#count(work, this.#parts.clock.at(), 'inbox_coalesced', n);
+    const { inbox, gate } = this.#seen;
+    const at = this.#parts.clock.at();
+    if (work.replaced.inbox > inbox) this.#count(work, at, 'inbox_coalesced', work.replaced.inbox - inbox);
+    if (work.replaced.gate > gate) this.#count(work, at, 'state_coalesced', work.replaced.gate - gate);
   }
 }
-
-/** Site messages are most of the load and nobody but the fold reads them. */
-const isObserved = (event: FleetEvent): boolean => {
-  if (event.type !== 'message') return true;
-  const { kind } = event.message;
-  return kind === 'cleared' || kind.startsWith('desk/');
-};
