@@ -71,7 +71,7 @@ export function PrepareChoices({ packages, packageFile, setPackageFile, caFile, 
   }
   const authority = caFile !== '' ? caFile : known.join(', ');
   return (
-    <fieldset>
+    <fieldset className="prep-fields">
       <legend>{t('prepare.connection')}</legend>
       <PrepareInput {...inputs} field="hubs" hint="hubsHint" />
       <div className="row wrap prep-ca">

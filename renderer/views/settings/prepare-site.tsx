@@ -70,7 +70,7 @@ function SiteInputs(props: InputsProps) {
 function PlaceInputs(props: InputsProps) {
   return (
     <>
-      <div className="set-grid prep-place">
+      <div className="prep-place">
         <PrepareInput {...props} field="lat" />
         <PrepareInput {...props} field="lon" />
       </div>
