@@ -35,7 +35,13 @@ export class SiteAgent extends Agent {
     // Node takes no stream where there is an error.
     const failed = (code: OpeningFailure): void => made?.(new DialFailed(code), undefined as unknown as Duplex);
     this.#dial(host ?? '', Number(port)).then(
-      (dialled) => (dialled.ok ? made?.(null, dialled.stream) : failed(dialled.code)),
+      (dialled) => {
+        if (!dialled.ok) return failed(dialled.code);
+        const { stream } = dialled;
+        // Streams of the tunnel may be half-closed; of a kept connection whose site has ended it, nothing would come back.
+        stream.once('end', () => stream.end());
+        return made?.(null, stream);
+      },
       () => failed('proxy_failed'),
     );
     return null;
