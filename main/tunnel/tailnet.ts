@@ -59,8 +59,8 @@ export class Tailnet {
     this.#store = openStateFile(config.state, () => this.#changed());
     this.#chooser = createChooser(config);
     const place = { controlUrl: this.#controlUrl, ...(config.ca === undefined ? {} : { ca: config.ca }) };
-    this.#check = createControlCheck(place, (control) => this.#set({ control }));
-    const known = { hasAuthKey: config.authKey !== undefined, wasJoined: this.#store.restored };
+    this.#check = createControlCheck(place, (control) => this.#foundControl(control));
+    const known = { hasAuthKey: (config.authKey ?? '') !== '', wasJoined: this.#store.restored };
     this.#facts = { ...FRESH, ...known, engine: 'none', keyRefused: false, control: 'unknown' };
   }
 
@@ -178,6 +178,13 @@ export class Tailnet {
       onRelay: on((up) => this.#set({ relay: up ? 'up' : 'down' })),
       onExit: on((text) => this.#lost(text)),
     };
+  }
+
+  /** A client that lost its control server waits up to half a minute until it looks again; a new one looks at once. */
+  #foundControl(control: TailnetFacts['control']): void {
+    const isBack = control === 'reachable' && this.#facts.control === 'unreachable';
+    this.#set({ control });
+    if (isBack && !this.#facts.signInPage) void this.#end().then(() => this.#begin());
   }
 
   /** It would try for ever, and its state says only that somebody has to sign in. */

@@ -60,7 +60,7 @@ export const startWasmEngine = async (files: WasmFiles, config: EngineConfig, ev
 const gone: Dialled = { ok: false, code: 'ENOTRUNNING', text: 'the client has ended' };
 
 const dial = async (ipn: WasmIpn, streams: Set<WasmStream>, host: string, port: number, timeoutMs: number): Promise<Dialled> => {
-  let conn: WasmConn;
+  let conn: WasmConn | undefined;
   try {
     // A promise of an ended program never settles: the host keeps the time too.
     conn = await within(ipn.dialTCP(host, port, { timeoutMs }), timeoutMs + 1_000);
@@ -68,6 +68,8 @@ const dial = async (ipn: WasmIpn, streams: Set<WasmStream>, host: string, port: 
     const { code, message } = error as Error & { readonly code?: string };
     return { ok: false, code: readDialCode(code), text: text(message) };
   }
+  // An ended program answers nothing at all.
+  if (conn === undefined) return gone;
   const stream = new WasmStream(conn);
   streams.add(stream);
   stream.once('close', () => streams.delete(stream));

@@ -4,6 +4,7 @@ import { within, type SpecMutation } from '../spec/mutation.ts';
 
 const rules = within('fleet/tunnel');
 const proxy = within('main/tunnel/proxy', 'proxy');
+const tunnel = within('main/tunnel');
 
 export const mutations: readonly SpecMutation[] = [
   rules('FS-800', 'frigate-paths', '`/review?id=${encodeURIComponent(review)}`', '`/review?id=${review}`'),
@@ -28,4 +29,18 @@ export const mutations: readonly SpecMutation[] = [
   proxy('FS-819', 'forward', 'pipeline(response, to, (error) => {', "response.on('data', (bytes) => to.write(bytes));\n  response.once('end', () => to.end());\n  response.once('error', (error) => {"),
   proxy('FS-820', 'refusal', 'const body = `${code}\\n`;\n  to.writeHead', "const body = 'failed';\n  to.writeHead"),
   proxy('FS-821', 'forward', 'to.flushHeaders();', "to.flushHeaders();\n  response.setEncoding('latin1');"),
+  tunnel('FS-822', 'wasm-websocket', "(type as string) === 'error'", "(type as string) === 'never'", 'faults-relay'),
+  tunnel('FS-823', 'site-console', 'await this.#sleep(RETRY_AFTER_MS);', 'return;', 'faults-relay'),
+  tunnel('FS-824', 'site-console', 'if (end && watch.silentSinceMs', 'if (!end && watch.silentSinceMs', 'faults-site'),
+  tunnel('FS-825', 'site-console', 'failureOfDial(found.code,', "failureOfDial('EDIAL',", 'faults-site'),
+  tunnel('FS-826', 'control-check', "() => 'unreachable' as const", "() => 'reachable' as const", 'faults-control'),
+  tunnel('FS-828', 'tailnet', "if (code === 'EAUTHKEY') this.#refuseKey();", "if (code !== 'EAUTHKEY') this.#refuseKey();", 'faults-control'),
+  tunnel('FS-829', 'tailnet', '{ wasJoined: true, signInPage: false }', '{ signInPage: false }', 'faults-control'),
+  tunnel('FS-830', 'tailnet', '  #wantsLogin = false;\n  #told', '  #wantsLogin = true;\n  #told', 'faults-control'),
+  tunnel('FS-831', 'tailnet', 'this.#restart = setTimeout(() => void this.#begin(), waitMs);', 'void waitMs;', 'faults-client'),
+  tunnel('FS-832', 'choose-engine', 'recent.length >= CRASHES', 'recent.length > 99', 'faults-client'),
+  tunnel('FS-833', 'wasm-program', 'go.exit = (code) => end(', 'go.exit = (code) => console.error(', 'faults-client'),
+  tunnel('FS-835', 'state-file', 'values.clear();\n      clearTimeout(timer);', 'values.clear();\n      schedule(0);\n      return;', 'state-file'),
+  tunnel('FS-836', 'state-file', "(read === 'unreadable' ? [UNREADABLE] : [])", '[]', 'state-file'),
+  tunnel('FS-838', 'state-file', 'if (failure !== before) onWarning();', '', 'state-file'),
 ];
