@@ -5,7 +5,10 @@ import { makeAgentPackages } from './package/agent/make-agent.ts';
 import { makePackages } from './package/make-packages.ts';
 import { ensureDebianPackages } from './setup/debian-packages.ts';
 import { setUp } from './setup/set-up.ts';
+import { SetUpProblem, step } from './setup/step.mjs';
 import { runTask } from './task.ts';
+import { tunnelArtefacts } from './tunnel/artefacts.ts';
+import { differingBuilds } from './tunnel/reproducible.ts';
 
 await runTask(async () => {
   await setUp('start', { display: false });
@@ -15,5 +18,11 @@ await runTask(async () => {
     await makeAgentPackages();
   }
   await buildAll();
+  await step('Tunnel client', async () => {
+    await tunnelArtefacts();
+    const differing = await differingBuilds();
+    if (differing.length > 0) throw new SetUpProblem(`Two builds of the tunnel client differ:\n${differing.join('\n')}`);
+    return 'ready, the same from two builds';
+  });
   process.stdout.write(await makePackages(process.argv.slice(2)));
 });

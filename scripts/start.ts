@@ -7,15 +7,17 @@ import { root } from './paths.ts';
 import { electronExecutable } from './setup/electron.ts';
 import { setUp } from './setup/set-up.ts';
 import { runTask } from './task.ts';
+import { buildTunnelBeside } from './tunnel/beside.ts';
 
 /** Chromium says many times that a machine without a desktop has no message bus; nothing here needs one. */
 const isBusComplaint = /:ERROR:bus\.cc\(/;
 
-/** `npm start`: set-up, build, then the app with the arguments as given. */
+/** `npm start`: set-up, build (the tunnel client beside it), then the app with the arguments as given. */
 async function start(): Promise<void> {
   const headless = isHeadless();
   await setUp('start', { display: headless });
   await buildAll();
+  buildTunnelBeside();
   const screen = headless ? await openScreen() : undefined;
   if (screen) console.log(`No display on this machine: the app draws on Xvfb ${screen.env.DISPLAY} (not visible here).`);
   process.exitCode = await runElectron(switchesFor(headless), { ...process.env, ...screen?.env });

@@ -5,10 +5,13 @@ import { repositoryFiles } from './check/repository-files.ts';
 import { runChecks } from './check/run-checks.ts';
 import { ensurePackagedApp, packagedApp } from './package/make-packages.ts';
 import { setUp } from './setup/set-up.ts';
+import { step } from './setup/step.mjs';
 import { runTask } from './task.ts';
 import { addCounts, type Counts } from './test/counts.ts';
 import { runEndToEnd } from './test/e2e-suite.ts';
 import { runUnitTests } from './test/unit-suites.ts';
+import { tunnelArtefacts } from './tunnel/artefacts.ts';
+import { runGoTests } from './tunnel/go-tests.ts';
 
 const parts = ['check', 'unit', 'e2e'] as const;
 type Part = (typeof parts)[number];
@@ -28,17 +31,24 @@ function isWanted(part: Part, files: readonly string[]): boolean {
 const matching = (files: readonly string[]): string[] =>
   files.filter((file) => filters.length === 0 || filters.some((filter) => file.includes(filter)));
 
+/** Rooms whose tests open the tunnel. */
+const usesTunnel = (file: string): boolean => /^(main|agent\/simulator|scripts\/tunnel)\//.test(file);
+
 await runTask(async () => {
+  const goFiles = matching(repositoryFiles(['go']).filter((file) => file.endsWith('_test.go')));
   const unitFiles = matching(repositoryFiles(['test.ts']));
   const specFiles = matching(repositoryFiles(['spec.ts']));
-  const [wantsUnit, wantsEndToEnd] = [isWanted('unit', unitFiles), isWanted('e2e', specFiles)];
+  const [wantsUnit, wantsEndToEnd] = [isWanted('unit', [...unitFiles, ...goFiles]), isWanted('e2e', specFiles)];
   if (wantsUnit || wantsEndToEnd) await setUp('test', { display: true });
   if (wantsEndToEnd) await buildAll();
   else if (wantsUnit) await buildPrograms();
   let total: Counts = { passed: 0, failed: 0, skipped: 0 };
   const add = (counts: Counts): void => void (total = addCounts(total, counts));
   if (isWanted('check', [])) add({ ...(await runChecks({ allMutations })), skipped: 0 });
-  if (wantsUnit) add(await runUnitTests(unitFiles));
+  const needsTunnel = wantsEndToEnd || (wantsUnit && (goFiles.length > 0 || unitFiles.some(usesTunnel)));
+  if (needsTunnel) await step('Tunnel client', () => tunnelArtefacts().then(() => 'ready'));
+  if (wantsUnit && unitFiles.length > 0) add(await runUnitTests(unitFiles));
+  if (wantsUnit && goFiles.length > 0) add(await runGoTests());
   if (wantsEndToEnd) {
     await ensurePackagedApp({ freshAgent: filters.length === 0 });
     add(await runEndToEnd(filters.length > 0 ? specFiles : [], { BLOCAO_PACKAGED_APP: packagedApp }));

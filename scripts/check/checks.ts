@@ -22,7 +22,7 @@ export function allChecks(options: { allMutations: boolean }): Check[] {
     ),
     script('generated files', 'scripts/generate.ts', ['--check']),
     { name: 'import walls', run: () => Promise.resolve(findWallBreaches(sources(['ts', 'tsx', 'mjs'])).join('\n')) },
-    { name: '300 lines', run: () => Promise.resolve(findLongFiles(sources(['css', 'html', 'h', 'sh'])).join('\n')) },
+    { name: '300 lines', run: () => Promise.resolve(findLongFiles(sources(['css', 'html', 'h', 'sh', 'go'])).join('\n')) },
   ];
 }
 

@@ -37,7 +37,7 @@ export async function makePackages(words: readonly string[]): Promise<string> {
  * of both cores: single tests take it as it is (`freshAgent` false).
  */
 export async function ensurePackagedApp({ freshAgent }: { freshAgent: boolean }): Promise<void> {
-  const rooms = ['fleet', 'platform', 'main', 'agent', 'renderer', 'resources'];
+  const rooms = ['fleet', 'platform', 'main', 'agent', 'renderer', 'resources', 'tunnel'];
   const sources = [...rooms, 'electron-builder.yml', 'package.json', 'scripts/package'];
   await ensureAgentPackages({ fresh: freshAgent });
   await step('Package for tests', async () => {

@@ -75,7 +75,7 @@ func (n *Node) report(code, message string) {
 
 // Control servers word it differently: "invalid authkey", "invalid key: API key … not valid", "authkey already used",
 // "AuthKey expired", "pre auth key not found".
-var keyRefused = regexp.MustCompile(`(?i)(auth|api|invalid)[ -]?key|key (is |has )?(expired|invalid|not valid|revoked|already used|not found)`)
+var keyRefused = regexp.MustCompile(`(?i)(auth|api|invalid)[ -]?key`)
 
 func isKeyRefused(message string) bool { return keyRefused.MatchString(message) }
 
