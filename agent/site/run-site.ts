@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Log } from '../../platform/log.ts';
 import { openSite } from './open-site.ts';
@@ -62,6 +62,25 @@ const serveStatus = (file: SettingsFile, { agent, journal }: OpenSite, log: Log)
   });
 };
 
+/** The first file named in the settings that cannot be used, with its path in them. Passwords of NVRs may come later. */
+const unreadableFile = ({ broker, nvrs, data_dir: dataDir }: SettingsFile): string | undefined => {
+  const files = [['broker/password_file', broker.password_file] as const, ...nvrs.map(({ ca }, at) => [`nvrs/${at}/ca`, ca] as const)];
+  for (const [where, path] of files) {
+    try {
+      if (path !== undefined) accessSync(path, constants.R_OK);
+    } catch (error) {
+      return `${where}: cannot be read (${problemOf(error)})`;
+    }
+  }
+  try {
+    if (!existsSync(dataDir)) mkdirSync(dataDir, { mode: 0o700 });
+    accessSync(dataDir, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return `data_dir: cannot be written (${problemOf(error)})`;
+  }
+};
+
 /** Starts the agent; answers an exit code where it ends at once, else undefined. */
 export const runSite = (args: readonly string[], version: string, log: Log, probesOf: (settings: ParsedSettings & { ok: true }) => readonly Probe[]): number | undefined => {
   const { settings, check } = optionsOf(args);
@@ -72,6 +91,8 @@ export const runSite = (args: readonly string[], version: string, log: Log, prob
     process.stdout.write(`${settings}: good\n`);
     return 0;
   }
+  const broken = unreadableFile(read.file);
+  if (broken !== undefined) return fail(`${settings}: ${broken}`);
   const watchdog = createWatchdog({ env: process.env, monoMs: () => performance.now(), log });
   const site = openSite(read.file, { version, log, probes: probesOf(read), onTick: watchdog.alive });
   const server = serveStatus(read.file, site, log);

@@ -15,11 +15,14 @@ const rig = (version: FrigateVersion, cameras: readonly string[] = ['door', 'yar
   let s = 0;
   let found: readonly CameraSettings[] = [];
   const faults = new Map<string, HttpFault>();
+  /** How long each answer takes. */
+  const slow = { s: 0 };
   const asked: string[] = [];
   const http: FrigateHttp = {
     faults: new Map(),
     get: (path): Promise<HttpAnswer> => {
       asked.push(path.split('?')[0] ?? '');
+      s += slow.s;
       const fault = [...faults].find(([part]) => path.includes(part))?.[1];
       if (fault) return Promise.resolve({ ok: false, fault });
       const { status, body } = answerApi(truth, undefined, { method: 'GET', url: path }, T0 / 1_000 + s);
@@ -36,7 +39,7 @@ const rig = (version: FrigateVersion, cameras: readonly string[] = ['door', 'yar
     assert.ok(observation?.type === 'nvr-http');
     return observation.sample;
   };
-  return { truth, faults, asked, ask, cameras: () => found };
+  return { truth, faults, asked, slow, ask, cameras: () => found };
 };
 
 const fresh = (truth: FrigateTruth, s: number): void => {
@@ -89,6 +92,18 @@ test('one camera that cannot be read leaves the others; silence ends the round',
   const sample = await one.ask();
   assert.deepEqual([sample.reachable, sample.newestSegmentAgeS], [true, {}]);
   assert.ok(!one.asked.includes('/api/yard/recordings'));
+});
+
+test('a slow Frigate is asked for its cameras by turns', async () => {
+  const one = rig('0.17', ['a', 'b', 'c', 'd']);
+  await one.ask();
+  one.slow.s = 4;
+  const turns: (readonly string[])[] = [];
+  for (let turn = 0; turn < 2; turn += 1) {
+    fresh(one.truth, 1_000);
+    turns.push(Object.keys((await one.ask()).newestSegmentAgeS ?? {}));
+  }
+  assert.deepEqual(turns, [['a', 'b'], ['c', 'd']]);
 });
 
 test('bytes that are not what was asked for are no answer', () => {

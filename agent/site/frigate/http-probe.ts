@@ -13,12 +13,15 @@ import { parseConfig, parseRecordings, parseVersion } from './http-payload.ts';
  */
 
 const EVERY_MS = 30_000;
-const LIMIT_MS = 25_000;
+/** Version, configuration, recordings and the last of these at their slowest. */
+const LIMIT_MS = 29_000;
 /** Cameras change rarely, and a configuration is large. */
 const CONFIG_EVERY_MS = 60_000;
 const CONFIG_MAX_BYTES = 8_388_608;
 const RECORDINGS_EVERY_MS = 60_000;
 const RECORDINGS_BACK_MS = 900_000;
+/** Within the time of the whole probe, also where each answer takes its whole time. */
+const RECORDINGS_FOR_MS = 8_000;
 /** Nothing recorded in the quarter of an hour that was looked at. */
 const NO_SEGMENT_AGE_S = RECORDINGS_BACK_MS / 1_000;
 
@@ -41,14 +44,21 @@ interface Known {
   recordedMonoMs?: number;
   cameras: readonly CameraSettings[];
   continuous: ReadonlySet<string>;
+  /** Camera with which the next round over the recordings begins. */
+  next: number;
   model?: string;
   features?: readonly string[];
 }
 
-const recordingsOf = async (http: FrigateHttp, { cameras, continuous }: Known, serverTs: number): Promise<Recorded> => {
+/** One round over the cameras, as far as its time goes; the next one begins where this one ended. */
+const recordingsOf = async ({ http, now }: NvrProbeOptions, known: Known, serverTs: number): Promise<Recorded> => {
+  const beginMs = now().monoMs;
+  const cameras = known.cameras.filter(({ enabled, record }) => enabled && record).map(({ id }) => id);
   const ages: [string, number][] = [];
   let mb = 0;
-  for (const { id: camera } of cameras.filter(({ enabled, record }) => enabled && record)) {
+  let asked = 0;
+  for (; asked < cameras.length && now().monoMs - beginMs < RECORDINGS_FOR_MS; asked += 1) {
+    const camera = cameras[(known.next + asked) % cameras.length] ?? '';
     const path = `/api/${encodeURIComponent(camera)}/recordings?after=${(serverTs - RECORDINGS_BACK_MS) / 1_000}&before=${serverTs / 1_000 + 60}`;
     const answer = await http.get(path);
     // The others would say the same, each after its whole time.
@@ -56,10 +66,13 @@ const recordingsOf = async (http: FrigateHttp, { cameras, continuous }: Known, s
     const recordings = answer.ok ? parseRecordings(answer.body) : undefined;
     if (!recordings) continue;
     const { newestTs } = recordings;
-    if (continuous.has(camera)) ages.push([camera, newestTs === undefined ? NO_SEGMENT_AGE_S : Math.max(0, (serverTs - newestTs) / 1_000)]);
+    const ageS = newestTs === undefined ? NO_SEGMENT_AGE_S : Math.max(0, (serverTs - newestTs) / 1_000);
+    if (known.continuous.has(camera)) ages.push([camera, ageS]);
     mb += recordings.mb;
   }
-  return { newestSegmentAgeS: Object.fromEntries(ages), ...(mb > 0 ? { recordingMbPerH: (mb * 3_600_000) / RECORDINGS_BACK_MS } : {}) };
+  known.next = cameras.length === 0 ? 0 : (known.next + asked) % cameras.length;
+  const isWhole = asked === cameras.length && mb > 0;
+  return { newestSegmentAgeS: Object.fromEntries(ages), ...(isWhole ? { recordingMbPerH: (mb * 3_600_000) / RECORDINGS_BACK_MS } : {}) };
 };
 
 const askConfig = async ({ http, now, discovered }: NvrProbeOptions, known: Known): Promise<void> => {
@@ -82,15 +95,15 @@ const askConfig = async ({ http, now, discovered }: NvrProbeOptions, known: Know
   discovered(config.cameras);
 };
 
-const askRecordings = async ({ http, now }: NvrProbeOptions, known: Known, serverTs: number | undefined): Promise<void> => {
-  const { monoMs } = now();
+const askRecordings = async (options: NvrProbeOptions, known: Known, serverTs: number | undefined): Promise<void> => {
+  const { monoMs } = options.now();
   if (serverTs === undefined || known.safeMode !== false) {
     delete known.recorded;
     return;
   }
   if (known.recordedMonoMs !== undefined && monoMs - known.recordedMonoMs < RECORDINGS_EVERY_MS) return;
   known.recordedMonoMs = monoMs;
-  known.recorded = await recordingsOf(http, known, serverTs);
+  known.recorded = await recordingsOf(options, known, serverTs);
 };
 
 const sampleOf = async (options: NvrProbeOptions, known: Known): Promise<NvrHttpSample> => {
@@ -111,7 +124,7 @@ const sampleOf = async (options: NvrProbeOptions, known: Known): Promise<NvrHttp
 
 /** The probe of one NVR. */
 export const createNvrProbe = (options: NvrProbeOptions): Probe => {
-  const known: Known = { cameras: [], continuous: new Set() };
+  const known: Known = { cameras: [], continuous: new Set(), next: 0 };
   return {
     name: `frigate ${options.nvr}`,
     everyMs: EVERY_MS,
