@@ -48,7 +48,9 @@ export function SiteCard({
       <div className="head-row">
         <StatusGlyph status={site.status} silent={isSilent(site)} label={t(`status.${site.status}`)} />
         <b className="id">{site.id}</b>
-        <span className="t2 ell grow">{site.name}</span>
+        <span className="t2 ell grow" title={site.name}>
+          {site.name}
+        </span>
         <button
           type="button"
           className="btn quiet sm icon"

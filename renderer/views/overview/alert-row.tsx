@@ -47,6 +47,7 @@ export const AlertRow = memo(function AlertRow({ measure, ...props }: AlertRowPr
       aria-setsize={props.count}
       aria-posinset={props.index + 1}
       className={classes}
+      title={[`${who} ${site?.name ?? ''}`, t('alerts.since', { time: format.time(alert.occurredTs, now) })].join('\n')}
       style={{ transform: `translateY(${props.start}px)` }}
       onPointerEnter={() => nav.point(alert.site)}
       onPointerLeave={() => nav.point(undefined)}
@@ -55,7 +56,6 @@ export const AlertRow = memo(function AlertRow({ measure, ...props }: AlertRowPr
         type="button"
         className="main-hit"
         aria-label={`${who} ${site?.name ?? ''}: ${sentence}, ${age}`}
-        title={t('alerts.since', { time: format.time(alert.occurredTs, now) })}
         onFocus={() => nav.point(alert.site)}
         onBlur={() => nav.point(undefined)}
         onClick={() => alert.site && nav.openDrawer(alert.site, { reveal: true })}

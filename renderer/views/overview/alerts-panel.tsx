@@ -43,7 +43,7 @@ export function AlertsPanel() {
           {groups.length}
         </span>
         <span className="grow" />
-        <span className="t3 s ell">{t('alerts.order')}</span>
+        <span className="t3 s note">{t('alerts.order')}</span>
       </div>
       <div
         ref={scroll}

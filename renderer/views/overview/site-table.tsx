@@ -119,9 +119,9 @@ function Foot({ count, held, shown }: { readonly count: number; readonly held: b
   return (
     <div className="tfoot t2">
       <span>{t('table.count', { count: count })}</span>
-      <span className="ell">{held ? t('table.held') : byStatus ? t('table.sorted') : ''}</span>
+      <Note text={held ? t('table.held') : byStatus ? t('table.sorted') : ''} />
       <span className="grow" />
-      {hidden > 0 && <span className="ell">{t('columns.hidden', { count: hidden })}</span>}
+      {hidden > 0 && <Note text={t('columns.hidden', { count: hidden })} />}
       <IgnoredButton />
       <ColumnsMenu />
       <span className="hide-m nw">
@@ -134,6 +134,15 @@ function Foot({ count, held, shown }: { readonly count: number; readonly held: b
         {t('table.show')}
       </span>
     </div>
+  );
+}
+
+/** Gives way where room is short; the pointer has all of it. */
+function Note({ text }: { readonly text: string }) {
+  return (
+    <span className="ell" title={text}>
+      {text}
+    </span>
   );
 }
 
