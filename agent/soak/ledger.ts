@@ -1,5 +1,5 @@
 import type { EventKind } from '../../fleet/wire/catalogue.ts';
-import type { Outbox } from '../site/outbox.ts';
+import type { Outbox, OutboxEntry } from '../site/outbox.ts';
 import type { Faults } from './faults.ts';
 
 /*
@@ -15,7 +15,8 @@ interface Alert {
 }
 
 export interface Ledger {
-  readonly written: number;
+  /** Events that the site wrote, as far as it was watched. */
+  readonly count: number;
   /** Copies that headquarters heard beyond the first. */
   readonly copies: number;
   heard(payload: string): void;
@@ -23,6 +24,10 @@ export interface Ledger {
   begin(lastSeq: number): void;
   /** The outbox with every event noted. */
   watch<T extends Outbox>(outbox: T): T;
+  /** What a journal holds at the end; what left it before must have been heard. */
+  written(entries: readonly OutboxEntry[], lastSeq: number): void;
+  heardAll(lastSeq: number): boolean;
+  heardPayloads(): readonly string[];
   /** Every event was heard, once, with one content; each condition has one alert at a time. */
   settle(): void;
 }
@@ -47,7 +52,7 @@ export const createLedger = (faults: Faults): Ledger => {
   const heard = new Map<number, string>();
   let copies = 0;
   return {
-    get written() {
+    get count() {
       return written.size;
     },
     get copies() {
@@ -75,6 +80,20 @@ export const createLedger = (faults: Faults): Ledger => {
       };
       return outbox;
     },
+    written: (entries, lastSeq) => {
+      for (const { seq, payload } of entries) written.set(seq, payload);
+      for (let seq = 1; seq <= lastSeq; seq += 1) {
+        const payload = heard.get(seq);
+        if (written.has(seq)) continue;
+        if (payload === undefined) faults.add('lost', `event ${seq} left the journal and was not heard`);
+        else written.set(seq, payload);
+      }
+    },
+    heardAll: (lastSeq) => {
+      for (let seq = 1; seq <= lastSeq; seq += 1) if (!heard.has(seq)) return false;
+      return true;
+    },
+    heardPayloads: () => [...heard.values()],
     settle: () => {
       for (const [seq, payload] of written) {
         if (!heard.has(seq)) faults.add('lost', `event ${seq}: ${payload.slice(0, 160)}`);

@@ -57,6 +57,8 @@ export const rooms: readonly Room[] = [
     testPackages: everyTest,
   },
   { folder: 'agent/cli.ts', rooms: ['fleet', 'platform', 'agent', 'agent/simulator'], packages: ['node:'] },
+  // Test code that is a program of its own: the agent against modelled and real brokers for hours.
+  { folder: 'agent/soak', rooms: ['fleet', 'platform', 'agent', 'agent/simulator'], packages: ['node:', 'mqtt', 'ulid'], testPackages: everyTest },
   {
     folder: 'agent/simulator',
     rooms: ['fleet', 'platform', 'agent'],
@@ -65,7 +67,7 @@ export const rooms: readonly Room[] = [
   },
   {
     folder: 'e2e',
-    rooms: ['fleet', 'platform', 'agent', 'agent/simulator', 'scripts'],
+    rooms: ['fleet', 'platform', 'main/tunnel', 'agent', 'agent/simulator', 'scripts'],
     packages: [
       ...['node:', '@playwright/test', '@axe-core/playwright', '@electron/fuses', '@electron/fuses', 'electron'],
       ...['mqtt', 'aedes', 'ws', 'better-sqlite3'],

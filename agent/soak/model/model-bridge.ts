@@ -42,70 +42,88 @@ export interface BridgeDeps {
 
 const isEvent = ({ topic }: LocalMessage): boolean => !topic.startsWith(`${TOPIC_ROOT}state/`);
 
-export const createModelBridge = ({ site, hub, retained, told, chance }: BridgeDeps): ModelBridge => {
-  let queue: LocalMessage[] = [];
-  let deadSinceMs: number | undefined;
-  let retryMs = 0;
-  let states: LocalMessage[] = [];
-  const send = (message: LocalMessage): void =>
-    hub.receive({ topic: insertSite(site, message.topic), payload: message.payload, qos: isEvent(message) ? 1 : 0, retain: message.retain });
-  const word = (up: boolean): void => hub.receive({ topic: bridgeStateTopic(site), payload: up ? '1' : '0', qos: 1, retain: true });
-  const lose = (monoMs: number): void => {
-    self.up = false;
-    retryMs = monoMs + RETRY_MS * (0.5 + chance());
+class Bridge implements ModelBridge {
+  up = false;
+  dropped = 0;
+  line: Line = 'good';
+  readonly hub: ModelHub;
+  readonly #deps: BridgeDeps;
+  #queue: LocalMessage[] = [];
+  #states: LocalMessage[] = [];
+  #deadSinceMs: number | undefined;
+  #retryMs = 0;
+
+  constructor(deps: BridgeDeps) {
+    this.#deps = deps;
+    this.hub = deps.hub;
+  }
+
+  get queue(): readonly LocalMessage[] {
+    return this.#queue;
+  }
+
+  #send(message: LocalMessage): void {
+    const { topic, payload, retain } = message;
+    this.hub.receive({ topic: insertSite(this.#deps.site, topic), payload, qos: isEvent(message) ? 1 : 0, retain });
+  }
+
+  #word(up: boolean): void {
+    this.hub.receive({ topic: bridgeStateTopic(this.#deps.site), payload: up ? '1' : '0', qos: 1, retain: true });
+  }
+
+  #lose(monoMs: number): void {
+    const { chance, told } = this.#deps;
+    this.up = false;
+    this.#retryMs = monoMs + RETRY_MS * (0.5 + chance());
     // Some of what is under way arrived, and its acknowledgement did not.
-    if (hub.running && self.line !== 'dead') for (const message of queue.slice(0, Math.floor(chance() * 20))) send(message);
-    if (hub.running) word(false);
+    const arrived = this.hub.running && this.line !== 'dead' ? Math.floor(chance() * 20) : 0;
+    for (const message of this.#queue.slice(0, arrived)) this.#send(message);
+    if (this.hub.running) this.#word(false);
     told(false);
-  };
-  const connect = (): void => {
-    self.up = true;
-    deadSinceMs = undefined;
-    states = [];
-    word(true);
-    for (const message of retained()) if (message.topic.startsWith(TOPIC_ROOT)) send(message);
+  }
+
+  #connect(): void {
+    const { retained, told } = this.#deps;
+    this.up = true;
+    this.#deadSinceMs = undefined;
+    this.#states = [];
+    this.#word(true);
+    for (const message of retained()) if (message.topic.startsWith(TOPIC_ROOT)) this.#send(message);
     told(true);
-  };
-  const carry = (): void => {
-    for (const message of states.splice(0)) send(message);
-    for (const message of queue.splice(0, PER_STEP)) send(message);
-  };
-  const self = {
-    hub,
-    up: false,
-    dropped: 0,
-    line: 'good' as Line,
-    get queue() {
-      return queue;
-    },
-    forward: (message: LocalMessage): void => {
-      if (!isEvent(message)) {
-        if (self.up && self.line === 'good') states.push(message);
-      } else if (queue.length < QUEUE_MAX) queue.push(message);
-      else self.dropped += 1;
-    },
-    step: (monoMs: number): void => {
-      if (!self.up) {
-        if (self.line === 'good' && hub.running && monoMs >= retryMs) connect();
-        return;
-      }
-      if (!hub.running || self.line === 'broken') return lose(monoMs);
-      if (self.line === 'good') {
-        deadSinceMs = undefined;
-        return carry();
-      }
-      deadSinceMs ??= monoMs;
-      if (monoMs - deadSinceMs > HALF_OPEN_MS) lose(monoMs);
-    },
-    down: (): void => {
-      if (self.up && hub.running) word(false);
-      self.up = false;
-      retryMs = 0;
-    },
-    restore: (earlier: readonly LocalMessage[]): void => {
-      queue = [...earlier];
-      states = [];
-    },
-  };
-  return self;
-};
+  }
+
+  forward(message: LocalMessage): void {
+    if (!isEvent(message)) {
+      if (this.up && this.line === 'good') this.#states.push(message);
+    } else if (this.#queue.length < QUEUE_MAX) this.#queue.push(message);
+    else this.dropped += 1;
+  }
+
+  step(monoMs: number): void {
+    if (!this.up) {
+      if (this.line === 'good' && this.hub.running && monoMs >= this.#retryMs) this.#connect();
+      return;
+    }
+    if (!this.hub.running || this.line === 'broken') return this.#lose(monoMs);
+    if (this.line === 'dead') {
+      this.#deadSinceMs ??= monoMs;
+      if (monoMs - this.#deadSinceMs > HALF_OPEN_MS) this.#lose(monoMs);
+      return;
+    }
+    this.#deadSinceMs = undefined;
+    for (const message of [...this.#states.splice(0), ...this.#queue.splice(0, PER_STEP)]) this.#send(message);
+  }
+
+  down(): void {
+    if (this.up && this.hub.running) this.#word(false);
+    this.up = false;
+    this.#retryMs = 0;
+  }
+
+  restore(queue: readonly LocalMessage[]): void {
+    this.#queue = [...queue];
+    this.#states = [];
+  }
+}
+
+export const createModelBridge = (deps: BridgeDeps): ModelBridge => new Bridge(deps);
