@@ -4,8 +4,10 @@ import { after, describe, test } from 'node:test';
 import { createAuthority } from '../../platform/certificates.test-support.ts';
 import { startMosquitto } from '../../platform/mosquitto.test-support.ts';
 import { waitFor } from '../../platform/wait-for.test-support.ts';
+import { hostileCases } from '../../fleet/testing/fixtures.ts';
 import { listen, prepareAgent, putFile } from '../testing/agent-process.ts';
 import type { Listener } from '../testing/agent-process.ts';
+import { fixture } from '../testing/fixtures.ts';
 import { fullVersion } from '../testing/frigate/frigate-bytes.ts';
 import { startFrigateServer, viewer } from '../testing/frigate/frigate-server.ts';
 import type { FrigateServerOptions } from '../testing/frigate/frigate-server.ts';
@@ -160,23 +162,81 @@ const tellPersons = async (personal: object) => {
   }
 };
 
-describe('blocao-agent site', { concurrency: 4 }, () => {
-  for (const version of ['0.16', '0.17', '0.18'] as const) {
-    test(`${version}: what reaches the broker is exact over a cut link, a restart in mid-review and a kill of the agent`, async () => {
-      const rig = await open(version);
-      try {
-        await untilUp(rig);
-        assert.equal(nvrOf(rig.heard)?.['version'], fullVersion(version));
-        const cameras = rig.heard.last('state/cameras')?.['cameras'] as readonly Record<string, unknown>[];
-        assert.deepEqual(cameras.map(({ since_ts: _when, ...rest }) => rest), ['door', 'yard'].map(cameraOf(version)));
-        const told = [...(await oneReview(rig)), ...(await cutInMidReview(rig)), ...(await killInMidReview(rig))];
-        assert.deepEqual(phases(rig.heard), told.sort());
-        assertClean(rig);
-      } finally {
-        await rig.stop();
-      }
-    });
+const openAlerts = (heard: Listener) => heard.last('state/alerts')?.['open'] as readonly Record<string, unknown>[] | undefined;
+
+const alertSteps = (heard: Listener) => heard.events('event/alert').map(({ id, rev, op, kind, object, seq }) => ({ id, rev, op, kind, object, seq }));
+
+/** Statistics count as old after 3 s: an alert can be had in a moment. */
+const HASTY = { alerts: { stats_stale_s: 3, nvr_stale: { raise_after_s: 0, clear_after_s: 0 } } };
+
+const staleAndBack = async (rig: Rig): Promise<void> => {
+  const { agent, frigate, heard } = rig;
+  const [open] = await waitFor('the alert', () => openAlerts(heard)?.length === 1 && openAlerts(heard), LIMIT_MS);
+  await agent.kill('SIGKILL');
+  const lists = heard.heard.length;
+  agent.start();
+  await waitFor('its list after the kill', () => heard.heard.slice(lists).some(({ topic }) => topic.endsWith('state/alerts')), LIMIT_MS);
+  assert.deepEqual(openAlerts(heard), [open]);
+  await waitFor('the end of the alert', () => {
+    frigate.stats();
+    return alertSteps(heard).some(({ op }) => op === 'close');
+  }, LIMIT_MS);
+  const common = { id: open?.['id'], kind: 'nvr_stale', object: 'nvr:nvr' };
+  assert.deepEqual(alertSteps(heard).slice(0, 2), [{ ...common, rev: 1, op: 'open', seq: 1 }, { ...common, rev: 2, op: 'close', seq: 2 }]);
+};
+
+const killBrokerInMidReview = async (rig: Rig): Promise<void> => {
+  const { frigate, heard, mosquitto } = rig;
+  const review = frigate.beginReview('door');
+  await waitFor('the start', () => phases(heard).includes(`${review.id} start`));
+  const conn = Number(heard.last('state/agent')?.['conn']);
+  await mosquitto.kill();
+  frigate.endReview(review);
+  await mosquitto.start();
+  await waitFor('the end', () => phases(heard).includes(`${review.id} end`), LIMIT_MS);
+  assert.deepEqual(phases(heard), [`${review.id} end`, `${review.id} start`]);
+  await waitFor('a state of the next connection', () => Number(heard.last('state/agent')?.['conn']) === conn + 1, LIMIT_MS);
+};
+
+const sayHostile = async ({ frigate, heard, agent }: Rig): Promise<void> => {
+  for (const { file, topic } of hostileCases()) {
+    if (topic.startsWith('frigate/')) frigate.say(topic.slice('frigate/'.length), new TextDecoder().decode(fixture(`hostile/${file}`)));
   }
+  const { pid } = agent;
+  const review = frigate.beginReview('door');
+  await waitFor('the review behind them', () => phases(heard).includes(`${review.id} start`));
+  assert.deepEqual(openAlerts(heard), []);
+  assert.equal(nvrOf(heard)?.['state'], 'up');
+  assert.ok(pid !== undefined && process.kill(pid, 0));
+};
+
+const wholeDay = (version: FrigateVersion) => async (rig: Rig): Promise<void> => {
+  assert.equal(nvrOf(rig.heard)?.['version'], fullVersion(version));
+  const cameras = rig.heard.last('state/cameras')?.['cameras'] as readonly Record<string, unknown>[];
+  assert.deepEqual(cameras.map(({ since_ts: _when, ...rest }) => rest), ['door', 'yard'].map(cameraOf(version)));
+  const told = [...(await oneReview(rig)), ...(await cutInMidReview(rig)), ...(await killInMidReview(rig))];
+  assert.deepEqual(phases(rig.heard), told.sort());
+};
+
+/** Everything that a site said was its own, in order, and held no secret. */
+const atSite = (version: FrigateVersion, act: (rig: Rig) => Promise<void>, more: object = {}) => async (): Promise<void> => {
+  const rig = await open(version, more);
+  try {
+    await untilUp(rig);
+    await act(rig);
+    assertClean(rig);
+  } finally {
+    await rig.stop();
+  }
+};
+
+describe('blocao-agent site', { concurrency: 7 }, () => {
+  for (const version of ['0.16', '0.17', '0.18'] as const) {
+    test(`${version}: what reaches the broker is exact over a cut link, a restart in mid-review and a kill of the agent`, atSite(version, wholeDay(version)));
+  }
+  test('an open alert keeps id and revision over a kill, is told once, and ends under the same id', atSite('0.17', staleAndBack, HASTY));
+  test('a review that ends while the broker is dead is told once the broker is back, and all states with it', atSite('0.16', killBrokerInMidReview));
+  test('every hostile payload of Frigate on a real broker costs nothing but itself', atSite('0.18', sayHostile));
 
   test('a plate, a face and a class leave the site only where its settings opt in to each', async () => {
     const [none, plate, all] = await Promise.all([
