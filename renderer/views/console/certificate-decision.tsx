@@ -50,5 +50,5 @@ export function CertificateDecision({ console, certificate }: DecisionProps) {
   );
 }
 
-/** Two digits and a colon, as certificates are printed. */
-const spaced = (hex: string): string => hex.replaceAll(/(..)(?!$)/g, '$1:');
+/** Groups of four digits, to compare by ear. */
+const spaced = (hex: string): string => hex.replaceAll(/(....)(?!$)/g, '$1 ');

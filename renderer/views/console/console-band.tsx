@@ -60,7 +60,8 @@ function Way({ console }: { readonly console: OpenConsole }) {
   const words = useWords();
   const { t, format } = words;
   const client = useTunnel((state) => console.client ?? state.tailnet?.client);
-  if (console.path === undefined) return null;
+  // Figures of a way that is gone would say that it is there.
+  if (console.path === undefined || (console.phase !== 'open' && console.phase !== 'stalled')) return null;
   const parts = [
     pathWords(t, console.path),
     ...(console.latencyMs === undefined ? [] : [t('consoles.latency', { ms: format.number(Math.round(console.latencyMs)) })]),
