@@ -55,7 +55,7 @@ const LIMIT_NAMES: Readonly<Record<string, readonly [name: keyof Thresholds, fac
 };
 
 /** The thresholds that a file sets; the others keep their defaults (contract §5). */
-export const thresholdsOf = (alerts: AlertsFile = {}): Partial<Thresholds> =>
+const thresholdsOf = (alerts: AlertsFile = {}): Partial<Thresholds> =>
   Object.fromEntries(
     Object.entries(alerts).map(([key, value]) => {
       const [name, factor] = LIMIT_NAMES[key] ?? [camel(key) as keyof Thresholds, 1];

@@ -92,13 +92,13 @@ const HoldOff = Type.Object(
 );
 
 /** Names of the alerts whose waits may be set. */
-export const HOLD_OFFS = [
+const HOLD_OFFS = [
   ...(['camera_offline', 'camera_frozen', 'no_recordings', 'recording_path_missing', 'disk_low', 'nvr_down', 'nvr_stale'] as const),
   ...(['nvr_safe_mode', 'detector_slow', 'hot', 'clock_unset', 'queue_dropping', 'bridge_refused', 'config'] as const),
 ] as const;
 
 /** Limits that alerts are judged by, with the greatest value that makes sense. */
-export const LIMITS = {
+const LIMITS = {
   recording_age_max_s: 86_400,
   disk_full_in_h: 10_000,
   disk_free_pct: 100,

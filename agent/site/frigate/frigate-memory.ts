@@ -77,8 +77,6 @@ const Memory = Type.Object({
 
 export type FrigateMemory = Static<typeof Memory>;
 export type NvrMemory = FrigateMemory['nvrs'][number];
-export type StoredReview = Static<typeof Review>;
-export type StoredEvent = Static<typeof Event>;
 export type StoredClosed = Static<typeof Closed>;
 
 export interface FrigateStore {

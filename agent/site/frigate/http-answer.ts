@@ -8,11 +8,20 @@
  * not. `missing`: 404. `gateway`: its web server answers, Frigate behind it does not. `status`: any other. `content`: the
  * bytes are not what was asked for. `settings`: the password file cannot be read.
  */
-export const HTTP_FAULTS = [
-  ...(['unreachable', 'certificate', 'slow', 'half', 'huge'] as const),
-  ...(['login', 'login_limited', 'forbidden', 'missing', 'gateway', 'status', 'content', 'settings'] as const),
-] as const;
-export type HttpFault = (typeof HTTP_FAULTS)[number];
+export type HttpFault =
+  | 'unreachable'
+  | 'certificate'
+  | 'slow'
+  | 'half'
+  | 'huge'
+  | 'login'
+  | 'login_limited'
+  | 'forbidden'
+  | 'missing'
+  | 'gateway'
+  | 'status'
+  | 'content'
+  | 'settings';
 
 export interface HttpSuccess {
   readonly ok: true;

@@ -10,7 +10,7 @@ import type { HttpTarget, RawAnswer } from './http-request.ts';
  * neither password nor cookie stands in any of it.
  */
 
-export const HTTP_LIMIT_MS = 8_000;
+const HTTP_LIMIT_MS = 8_000;
 const MAX_BYTES = 1_048_576;
 
 export interface FrigateHttpOptions {
