@@ -27,7 +27,7 @@ const http: readonly SpecMutation[] = [
   frigate('FS-908', 'http-login', 'running ??= logIn()', 'running = logIn()', 'http-client'),
   frigate('FS-909', 'http-login', 'if (refused && nowMs() < refused.untilMs) return { fault: refused.fault };', '', 'http-client'),
   frigate('FS-910', 'http-probe', '(serverTs - newestTs) / 1_000', '(1_780_000_000_000 - newestTs) / 1_000'),
-  frigate('FS-911', 'http-probe', 'if (continuous.has(camera)) ages.push', 'ages.push'),
+  frigate('FS-911', 'http-probe', 'if (known.continuous.has(camera)) ages.push', 'ages.push'),
 ];
 
 const traffic: readonly SpecMutation[] = [
