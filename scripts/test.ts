@@ -3,6 +3,7 @@
 import { buildAll, buildPrograms } from './build/build-all.ts';
 import { repositoryFiles } from './check/repository-files.ts';
 import { runChecks } from './check/run-checks.ts';
+import { ensureAgentPackages } from './package/agent/make-agent.ts';
 import { ensurePackagedApp, packagedApp } from './package/make-packages.ts';
 import { setUp } from './setup/set-up.ts';
 import { step } from './setup/step.mjs';
@@ -34,6 +35,9 @@ const matching = (files: readonly string[]): string[] =>
 /** Rooms whose tests open the tunnel. */
 const usesTunnel = (file: string): boolean => /^(main|agent\/simulator|scripts\/tunnel)\//.test(file);
 
+/** Tests that start what is packed for routers. */
+const readsAgentPackages = (file: string): boolean => /^scripts\/(package\/agent|docs)\//.test(file);
+
 await runTask(async () => {
   const goFiles = matching(repositoryFiles(['go']).filter((file) => file.endsWith('_test.go')));
   const unitFiles = matching(repositoryFiles(['test.ts']));
@@ -47,6 +51,8 @@ await runTask(async () => {
   if (isWanted('check', [])) add({ ...(await runChecks({ allMutations })), skipped: 0 });
   const needsTunnel = wantsEndToEnd || (wantsUnit && (goFiles.length > 0 || unitFiles.some(usesTunnel)));
   if (needsTunnel) await step('Tunnel client', () => tunnelArtefacts().then(() => 'ready'));
+  // Before the tests, which run side by side: two of them read what it makes.
+  if (wantsUnit && unitFiles.some(readsAgentPackages)) await ensureAgentPackages({ fresh: true });
   if (wantsUnit && unitFiles.length > 0) add(await runUnitTests(unitFiles));
   if (wantsUnit && goFiles.length > 0) add(await runGoTests());
   if (wantsEndToEnd) {

@@ -85,7 +85,9 @@ export const siteInit = async (args: readonly string[], io: InitIo): Promise<voi
   const setup = await siteSetupOf(io, values, places);
   await ensureUser(io, root);
   ensureFolder(places.config, 'all');
-  for (const folder of [places.tls, places.broker]) ensureFolder(folder, 'mosquitto');
+  // The agent reads the certificate's dates; the key is the broker's alone.
+  ensureFolder(places.tls, 'all');
+  ensureFolder(places.broker, 'mosquitto');
   ensureDataFolder(places.brokerData, 'mosquitto');
   putOnce(io, join(places.tls, 'site.key'), newKeyText, 'mosquitto');
   if (values.certificate !== undefined) takeCertificate(io, setup, places, values.certificate);

@@ -82,6 +82,7 @@ export const rooms: readonly Room[] = [
   {
     folder: 'scripts',
     rooms: ['fleet', 'scripts/package/agent'],
+    testRooms: ['platform'],
     packages: [
       ...['node:', '@electron/asar', '@electron/fuses', 'electron', 'electron-builder', 'yauzl', '@playwright/test'],
       ...['esbuild', 'vite', '@vitejs/plugin-react', 'oxc-parser', 'typescript', 'typebox'],

@@ -22,7 +22,7 @@ const run = (program: string, args: readonly string[]): string => execFileSync(p
 
 before(async () => {
   fs.chmodSync(scratch, 0o755);
-  await ensureAgentPackages({ fresh: true });
+  await ensureAgentPackages({ fresh: false });
 });
 after(() => fs.rmSync(scratch, { recursive: true, force: true }));
 
