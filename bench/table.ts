@@ -1,6 +1,11 @@
 import type { Result } from './result.ts';
 
-const goalText = ({ goal }: Result): string => ('atLeast' in goal ? `≥ ${goal.atLeast}` : `≤ ${goal.atMost}`);
+const goalText = ({ goal, met }: Result): string => {
+  if (goal === undefined) return '';
+  return ` (goal ${'atLeast' in goal ? `≥ ${goal.atLeast}` : `≤ ${goal.atMost}`}: ${met ? 'met' : 'missed'})`;
+};
+
+const unitText = ({ unit }: Result): string => (unit === 'ratio' || unit === 'share' ? '' : ` ${unit}`);
 
 const loadText = ({ load }: Result): string => `${load.messagesPerTurn} messages × ${load.rounds}, load ${load.loadavgBefore[0]}–${load.loadavgAfter[0]}`;
 
@@ -11,7 +16,7 @@ export const tableOf = (results: readonly Result[]): string =>
   results
     .map((result) => [
       `${result.name}: ${result.pair.join(' over ')}`,
-      `  ${result.value} (goal ${goalText(result)}: ${result.met ? 'met' : 'missed'})   ${result.runtime}`,
+      `  ${result.value}${unitText(result)}${goalText(result)}   ${result.runtime}`,
       `  ${figuresText(result)}`,
       `  ${result.load.sites} sites, ${loadText(result)}`,
     ].join('\n'))
