@@ -54,7 +54,8 @@ export const rooms: readonly Room[] = [
     packages: ['node:', 'ulid', 'typebox', 'mqtt-packet'],
     // Tests against real brokers speak MQTT as strangers do.
     testRooms: ['agent/simulator'],
-    testPackages: everyTest,
+    // A process of its own that both Nodes can run is bundled first.
+    testPackages: [...everyTest, 'esbuild'],
   },
   { folder: 'agent/cli.ts', rooms: ['fleet', 'platform', 'agent', 'agent/simulator'], packages: ['node:'] },
   // Test code that is a program of its own: the agent against modelled and real brokers for hours.
