@@ -118,6 +118,13 @@ test('FS-909: a refused log-in is not repeated at once, since Frigate locks out 
   assert.deepEqual(await clientOf(server.url, { user: { name: 'fleet', password: () => password } }).get('/api/version'), { ok: false, fault: 'settings' });
 });
 
+test('an authority that is no certificate trusts nobody', async () => {
+  const server = await serve({ tls: authority.issue('frigate') });
+  const garbage = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
+  const answers = await Promise.all([garbage, 'no certificate'].map((ca) => clientOf(server.url, { ca }).get('/api/version')));
+  assert.deepEqual(answers.map((answer) => (answer.ok ? 'ok' : answer.fault)), ['certificate', 'certificate']);
+});
+
 test('no fault holds password or cookie', async () => {
   const server = await serve({ users: viewer() });
   const http = clientOf(server.url, { user: { name: 'fleet', password: () => 'hunter2' } });

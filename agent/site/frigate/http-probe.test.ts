@@ -83,6 +83,12 @@ test('an answer that says no is an answer; what it would have said is absent', a
   }
 });
 
+test('a page of something else at that address is no Frigate', async () => {
+  const http: FrigateHttp = { faults: new Map(), get: () => Promise.resolve({ ok: true, body: new TextEncoder().encode('<html>'), serverTs: T0 }) };
+  const probe = createNvrProbe({ nvr: NVR, http, now: () => ({ wallTs: T0, monoMs: 0 }), discovered: () => assert.fail() });
+  assert.deepEqual(await probe.run(), [{ type: 'nvr-http', nvr: NVR, sample: { reachable: false } }]);
+});
+
 test('one camera that cannot be read leaves the others; silence ends the round', async () => {
   const one = rig('0.17');
   fresh(one.truth, 60);

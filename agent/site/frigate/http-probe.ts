@@ -110,6 +110,8 @@ const sampleOf = async (options: NvrProbeOptions, known: Known): Promise<NvrHttp
   const answer = await options.http.get('/api/version');
   if (!answer.ok && isSilence(answer.fault)) return { reachable: false };
   const version = answer.ok ? parseVersion(answer.body) : undefined;
+  // Something else answers at this address.
+  if (answer.ok && version === undefined) return { reachable: false };
   await askConfig(options, known);
   await askRecordings(options, known, answer.ok ? answer.serverTs : undefined);
   return {

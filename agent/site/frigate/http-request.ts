@@ -99,7 +99,7 @@ const send = (target: HttpTarget, ask: HttpAsk, socket: Socket | undefined, sett
   return request;
 };
 
-/** Asks once. Never throws, and always answers within `limitMs`. */
+/** Asks once. Never rejects, and always answers within `limitMs`. */
 export const requestOnce = (target: HttpTarget, ask: HttpAsk): Promise<RawAnswer> =>
   new Promise((resolve) => {
     let end: (() => void) | undefined;
@@ -116,7 +116,12 @@ export const requestOnce = (target: HttpTarget, ask: HttpAsk): Promise<RawAnswer
       const request = send(target, ask, socket, settle);
       end = () => request.destroy();
     };
-    if (target.url.protocol === 'http:') return go();
-    const socket = secure(target, (fault) => settle({ ok: false, fault }), go);
-    end = () => socket.destroy();
+    try {
+      if (target.url.protocol === 'http:') return go();
+      const socket = secure(target, (fault) => settle({ ok: false, fault }), go);
+      end ??= () => socket.destroy();
+    } catch {
+      // A file that is no certificate, an address that is none.
+      settle({ ok: false, fault: 'settings' });
+    }
   });

@@ -30,6 +30,8 @@ export interface ItemHandlers {
 
 export interface NvrItems {
   readonly syncedTs: number | undefined;
+  /** Rises with every change of what is open or closed. */
+  readonly changes: number;
   review(review: FrigateReview, monoMs: number): void;
   event(event: FrigateEvent, monoMs: number): void;
   /** What to ask Frigate; tracked objects only those known since before `gapMonoMs`. */
@@ -87,6 +89,7 @@ const recalled = (id: string, camera: string): FrigateReview => ({
 
 class TrackedItems implements NvrItems {
   syncedTs: number | undefined;
+  changes = 0;
   readonly #options: NvrItemsOptions;
   #reviews: OpenItems<FrigateReview> = emptyItems();
   #events: OpenItems<FrigateEvent> = emptyItems();
@@ -108,6 +111,7 @@ class TrackedItems implements NvrItems {
 
   review(review: FrigateReview, monoMs: number): void {
     const step = addItem(this.#reviews, review, monoMs, essenceOf(review, this.#options.personal));
+    if (step.items !== this.#reviews) this.changes += 1;
     this.#reviews = step.items;
     if (step.evicted) this.#say(step.evicted, 'end');
     this.#say(review, step.meaning);
@@ -115,6 +119,7 @@ class TrackedItems implements NvrItems {
 
   event(event: FrigateEvent, monoMs: number): void {
     const step = addItem(this.#events, event, monoMs);
+    if (step.items !== this.#events) this.changes += 1;
     this.#events = step.items;
     if (step.meaning === 'end') this.#options.handlers.object(event);
   }
@@ -133,6 +138,7 @@ class TrackedItems implements NvrItems {
   #closeReview(id: string, monoMs: number, abandoned: boolean): void {
     const review = this.#reviews.open.get(id);
     if (!review) return;
+    this.changes += 1;
     this.#reviews = closeItem(this.#reviews, id, { monoMs, essence: '', ...(abandoned ? { abandoned } : {}) });
     this.#say(review, 'end');
   }
@@ -140,6 +146,7 @@ class TrackedItems implements NvrItems {
   #closeEvent(id: string, monoMs: number, abandoned: boolean): void {
     const event = this.#events.open.get(id);
     if (!event) return;
+    this.changes += 1;
     this.#events = closeItem(this.#events, id, { monoMs, essence: '', ...(abandoned ? { abandoned } : {}) });
     this.#options.handlers.object(event);
   }

@@ -57,7 +57,10 @@ export interface FrigateSource {
   close(): void;
 }
 
+/** Well below the two minutes that an event stays in the outbox at least. */
 const SAVE_EVERY_MS = 20_000;
+/** Where nothing happened: for the time up to which everything is known, and for flash that wears. */
+const SAVE_QUIET_MS = 300_000;
 const TOLD_KEPT_MS = 15 * 60_000;
 
 const momentsOf = (look: Look): readonly CameraMoment[] =>
@@ -78,6 +81,9 @@ class SiteFrigates implements FrigateSource {
   #told: ToldRecognitions = new Map();
   #tickMonoMs: number | undefined;
   #savedMonoMs: number;
+  #savedChanges = 0;
+  #toldCount = 0;
+  #isClosed = false;
 
   constructor(settings: AgentSettings, deps: FrigateDeps) {
     const { wallTs, monoMs } = deps.now();
@@ -104,17 +110,25 @@ class SiteFrigates implements FrigateSource {
       now,
       observed,
       refuse: (kind, reason) => this.#count(`${kind} ${reason}`),
-      review: (body) => tell('event/review', body),
+      // What is learned after the goodbye will be learned again.
+      review: (body) => {
+        if (!this.#isClosed) tell('event/review', body);
+      },
       recognition: (body) => this.#recognised(body),
       object: (event) => {
         if (event.label !== null && !event.falsePositive) this.#rollup = countObject(this.#rollup, nvr.id, event.camera, event.label);
       },
       answered: (first) => {
+        if (this.#isClosed) return;
         this.#deps.settle();
         // From here on what happens while the agent is away will be told.
         if (first) this.#save(now().monoMs);
       },
     });
+  }
+
+  #changes(): number {
+    return this.nvrs.reduce((sum, { items }) => sum + items.changes, this.#toldCount);
   }
 
   #count(key: string): void {
@@ -123,8 +137,9 @@ class SiteFrigates implements FrigateSource {
 
   #recognised(body: EventBody<'event/recognition'>): void {
     const key = keyOfRecognition(body);
-    if (this.#told.has(key)) return;
+    if (this.#isClosed || this.#told.has(key)) return;
     this.#told = withTold(this.#told, key, this.#deps.now().monoMs);
+    this.#toldCount += 1;
     this.#deps.tell('event/recognition', body);
   }
 
@@ -160,7 +175,8 @@ class SiteFrigates implements FrigateSource {
     this.#rollup = passCameras(this.#rollup, momentsOf(look), monoMs - (this.#tickMonoMs ?? monoMs));
     this.#tickMonoMs = monoMs;
     if (isRollupOver(this.#rollup, wallTs)) this.#turn(wallTs);
-    if (monoMs - this.#savedMonoMs >= SAVE_EVERY_MS) this.#save(monoMs);
+    const savedForMs = monoMs - this.#savedMonoMs;
+    if (savedForMs >= SAVE_QUIET_MS || (savedForMs >= SAVE_EVERY_MS && this.#changes() !== this.#savedChanges)) this.#save(monoMs);
   }
 
   #turn(wallTs: number): void {
@@ -177,6 +193,7 @@ class SiteFrigates implements FrigateSource {
     // Never remembered as told before it is durable in the outbox.
     this.#deps.settle();
     this.#savedMonoMs = monoMs;
+    this.#savedChanges = this.#changes();
     this.#told = new Map([...this.#told].filter(([, toldMs]) => monoMs - toldMs < TOLD_KEPT_MS));
     this.#store.save({
       v: 1,
@@ -188,6 +205,7 @@ class SiteFrigates implements FrigateSource {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#save(this.#deps.now().monoMs);
   }
 }
