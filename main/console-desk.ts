@@ -14,7 +14,7 @@ import type { Keychain } from './secrets.ts';
 import { openAcceptedCertificates } from './site-views/accepted-certificates.ts';
 import { openConsoleRecord } from './site-views/console-record.ts';
 import { createSiteConsoles } from './site-views/consoles.ts';
-import { TunnelRuntime, type ClientBuild, type DemoTailnet } from './tunnel-runtime.ts';
+import { TunnelRuntime, type ClientBuild, type TunnelRuntimeParts } from './tunnel-runtime.ts';
 import { createTunnelSecrets } from './tunnel-secrets.ts';
 
 export interface ConsoleDeskParts {
@@ -23,7 +23,7 @@ export interface ConsoleDeskParts {
   readonly developer: boolean;
   readonly tunnelEntry: string;
   readonly clientBuild: () => ClientBuild;
-  readonly demo: () => Promise<DemoTailnet> | undefined;
+  readonly demo: TunnelRuntimeParts['demo'];
   readonly settings: () => TunnelSettings;
   readonly save: (settings: TunnelSettings) => void;
   readonly consolesOf: (site: SiteId) => Promise<SiteConsolesAnswer | undefined>;

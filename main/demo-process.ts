@@ -1,4 +1,5 @@
 import type { ClockConfig, HubConfig } from '../fleet/ipc.ts';
+import type { DemoConsoles } from './demo-tailnet.ts';
 import { demoHubConfig } from './engine-config.ts';
 import { Supervisor } from './supervisor.ts';
 import { startUtility } from './utility.ts';
@@ -10,6 +11,8 @@ export interface DemoProcessParts {
   readonly delayMs: (attempt: number) => number;
   /** At its start and after each restart: address and credentials are new every time. */
   readonly onHub: (hub: HubConfig) => void;
+  /** With `onHub`: where the simulated consoles of this life are. */
+  readonly onConsoles: (consoles: DemoConsoles) => void;
   /** It does not come up at all; it is still tried now and then. */
   readonly onFailed: () => void;
   readonly log: (source: string, text: string) => void;
@@ -28,6 +31,7 @@ interface SimulatorReady {
   readonly url: string;
   readonly user: string;
   readonly password: string;
+  readonly consoles: DemoConsoles;
 }
 
 interface SimulatorFailed {
@@ -52,6 +56,7 @@ export const startDemoProcess = (parts: DemoProcessParts): { readonly stop: () =
           if (notice.type === 'failed') parts.log('demo', notice.text);
           if (notice.type !== 'ready') return;
           events.onReady();
+          parts.onConsoles(notice.consoles);
           parts.onHub(demoHubConfig(notice));
         },
       });

@@ -3,6 +3,7 @@ import { backoffMs } from '../platform/backoff.ts';
 import type { LaunchArguments } from './arguments.ts';
 import { startDemoClock, type DemoClock } from './demo-clock.ts';
 import { startDemoProcess } from './demo-process.ts';
+import type { DemoConsoles } from './demo-tailnet.ts';
 import { engineConfigOf, planFleet, type FleetPlan, type HubSecret } from './engine-config.ts';
 import { createEngineProcess, type EngineProcess } from './engine-process.ts';
 import { readHubFiles, type HubFiles } from './hub-files.ts';
@@ -23,6 +24,8 @@ export interface FleetRuntimeParts {
   readonly engineEntry: string;
   readonly simulatorEntry: string;
   readonly onEngineState: (state: EngineProcessState) => void;
+  /** The demo's sites have consoles, from now on at this place. */
+  readonly onDemoConsoles: (consoles: DemoConsoles) => void;
   readonly log: (source: string, text: string) => void;
 }
 
@@ -89,6 +92,7 @@ export class FleetRuntime {
       delayMs,
       log,
       onHub: (hub) => this.#useDemoHub(hub),
+      onConsoles: this.#parts.onDemoConsoles,
       // The last picture is better than none.
       onFailed: () => this.engine.start(),
     });

@@ -5,6 +5,7 @@ import { createLog } from '../platform/log.ts';
 import { APP_SCHEME_PRIVILEGES, serveApp } from './app-protocol.ts';
 import { readClientBuild } from './client-build.ts';
 import { openConsoleDesk } from './console-desk.ts';
+import { createDemoTailnet, type DemoTailnet } from './demo-tailnet.ts';
 import { createFileDialogs } from './file-dialogs.ts';
 import { FleetRuntime } from './fleet-runtime.ts';
 import { readHubFiles } from './hub-files.ts';
@@ -20,6 +21,8 @@ import { applyTheme, openWindow, raiseWindow, type WindowOptions } from './windo
 
 const dist = join(app.getAppPath(), 'dist');
 const log = createLog({ level: 'info', write: (line) => process.stderr.write(`${line}\n`), nowMs: Date.now });
+/** The tunnel's client and the demo's tailnet (tunnel/PROTOCOL.md §4). */
+const clientFolder = app.isPackaged ? join(process.resourcesPath, 'tunnel') : join(dist, 'tunnel');
 let window: BrowserWindow | undefined;
 
 const outcome = readLaunch({
@@ -47,12 +50,13 @@ function run(launch: Launch): void {
   applySwitches(app);
   guardApp(app);
   protocol.registerSchemesAsPrivileged([APP_SCHEME_PRIVILEGES]);
-  const { fleet, consoles, handlers, settings, open } = compose(launch);
+  const { fleet, consoles, demoTailnet, handlers, settings, open } = compose(launch);
 
   app.on('second-instance', () => window && raiseWindow(window));
   app.on('window-all-closed', () => app.quit());
   quitAfter(async () => {
     await consoles.stop();
+    await demoTailnet.stop();
     await fleet.stop();
   });
   void app.whenReady().then(() => {
@@ -87,17 +91,19 @@ function compose(launch: Launch) {
     engineEntry: join(dist, 'engine', 'index.js'),
     simulatorEntry: join(dist, 'simulator', 'index.js'),
     onEngineState: (state) => notifyAll('engine-process', state),
+    onDemoConsoles: (where) => demoTailnet.serve(where),
     log: writeLine,
   });
   const save = (next: typeof current): void => {
     saveSettings(launch.profile.settingsFile, next);
     current = next;
   };
+  const demoTailnet = openDemoTailnet(() => consoles.fleetChanged());
   const consoles = openConsoleDesk({
     ...{ profile: launch.profile, consoleId: launch.consoleId, developer: !app.isPackaged, log: writeLine },
     tunnelEntry: join(dist, 'tunnel', 'index.js'),
-    clientBuild: () => readClientBuild(app.isPackaged ? join(process.resourcesPath, 'tunnel') : join(dist, 'tunnel'), app.isPackaged),
-    demo: () => undefined,
+    clientBuild: () => readClientBuild(clientFolder, app.isPackaged),
+    demo: () => (fleet.plan.kind === 'demo' ? demoTailnet : undefined),
     settings: () => current.tunnel,
     save: (tunnel) => {
       save({ ...current, tunnel });
@@ -114,7 +120,10 @@ function compose(launch: Launch) {
     for (const one of BrowserWindow.getAllWindows()) applyTheme(one, info.settings.theme);
     notifyAll('settings', info.settings);
     notifyAll('start-info', info);
-    if (demo !== (info.demo !== undefined)) consoles.fleetChanged();
+    if (demo !== (info.demo !== undefined)) {
+      consoles.fleetChanged();
+      void demoTailnet.stop();
+    }
     demo = info.demo !== undefined;
   };
   const handlers = createInvokeHandlers({
@@ -126,7 +135,12 @@ function compose(launch: Launch) {
     copyText: (text) => void clipboard.writeText(text),
     agentPackages: app.isPackaged ? join(process.resourcesPath, 'agent') : join(app.getAppPath(), 'out', 'agent'),
   });
-  return { fleet, consoles, handlers, settings, open };
+  return { fleet, consoles, demoTailnet, handlers, settings, open };
+}
+
+function openDemoTailnet(onLost: () => void): DemoTailnet {
+  const program = join(clientFolder, process.platform === 'win32' ? 'testnet.exe' : 'testnet');
+  return createDemoTailnet({ program, onLost, log: writeLine });
 }
 
 /** Engine and simulator write structured lines themselves; those pass as they are. */

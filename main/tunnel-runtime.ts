@@ -5,6 +5,7 @@ import type { TunnelConfig, TunnelControl, TunnelNotice } from '../fleet/tunnel/
 import type { TailnetState, TailnetStatus } from '../fleet/tunnel/tailnet.ts';
 import type { TunnelSettings } from '../fleet/tunnel/window.ts';
 import { backoffMs } from '../platform/backoff.ts';
+import type { DemoTailnet } from './demo-tailnet.ts';
 import { createTunnelProcess, type TunnelProcess } from './tunnel-process.ts';
 import type { TunnelSecrets } from './tunnel-secrets.ts';
 
@@ -13,13 +14,6 @@ export type ClientBuild =
   | { readonly state: 'built'; readonly artefacts: TunnelConfig['artefacts'] }
   | { readonly state: 'building' }
   | { readonly state: 'failed'; readonly why: string };
-
-/** A control server of this computer's own, for the demo fleet. */
-export interface DemoTailnet {
-  readonly controlUrl: string;
-  readonly authKey: string;
-  readonly ca?: string;
-}
 
 export interface TunnelRuntimeParts {
   readonly entry: string;
@@ -30,7 +24,7 @@ export interface TunnelRuntimeParts {
   /** This computer's name in the tailnet where the settings name none. */
   readonly nodeName: string;
   /** Undefined for a real fleet. */
-  readonly demo: () => Promise<DemoTailnet> | undefined;
+  readonly demo: () => Pick<DemoTailnet, 'place' | 'wake'> | undefined;
   readonly onStatus: (status: TailnetStatus) => void;
   readonly onNotice: (notice: TunnelNotice) => void;
   /** All proxies are gone; `onBack` follows. */
@@ -56,6 +50,7 @@ export class TunnelRuntime {
   #browseUrl: string | undefined;
   /** The operator asked to sign in: the page is opened as soon as its address is known. */
   #signingIn = false;
+  #awake: Promise<void> = Promise.resolve();
 
   constructor(parts: TunnelRuntimeParts) {
     this.#parts = parts;
@@ -103,7 +98,16 @@ export class TunnelRuntime {
   /** What is said before the client runs is lost; `onBack` lets everything be asked again. */
   post(control: TunnelControl): void {
     if (control.type === 'open') this.start();
-    this.#process.post(control);
+    const demo = this.#parts.demo();
+    if (demo === undefined) return this.#process.post(control);
+    if (control.type === 'open') this.#awake = this.#awake.then(() => this.#wake(demo, control.console.host));
+    // In order: a closing must not overtake its opening.
+    void this.#awake.then(() => this.#process.post(control));
+  }
+
+  /** A simulated site's node is started when the site is opened; one that does not come up is then not found. */
+  async #wake(demo: Pick<DemoTailnet, 'wake'>, host: string): Promise<void> {
+    await demo.wake(host).catch((error: unknown) => this.#parts.log('demo', String(error)));
   }
 
   signIn(): void {
@@ -149,7 +153,7 @@ export class TunnelRuntime {
     const hostname = named === '' ? nodeName : named;
     const demo = this.#parts.demo();
     // The demo's tailnet is new at each start: what a node kept of the last one would be refused.
-    if (demo !== undefined) return { client, hostname, artefacts, ...(await demo) };
+    if (demo !== undefined) return { client, hostname, artefacts, ...(await demo.place()) };
     const [authKey, stateKey] = await Promise.all([secrets.authKey(), secrets.stateKey()]);
     mkdirSync(dirname(stateFile), { recursive: true, mode: 0o700 });
     return {

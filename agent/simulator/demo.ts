@@ -1,6 +1,9 @@
 import type { ClockConfig } from '../../fleet/ipc.ts';
 import { createClock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
+import { startConsoleServer } from './console/console-server.ts';
+import { DEMO_TAILNET, tailnetSites } from './console/sites.ts';
+import type { TailnetSite } from './console/sites.ts';
 import { demoDocuments } from './demo-desk.ts';
 import { startDemoHub } from './demo-hub.ts';
 import type { DemoHub } from './demo-hub.ts';
@@ -16,17 +19,27 @@ export interface DemoOptions {
   readonly log: Log;
 }
 
+/** The simulated sites' consoles, and the names under which a tailnet leads to them. */
+export interface DemoConsoles {
+  /** Of 127.0.0.1. */
+  readonly port: number;
+  readonly domain: string;
+  readonly sites: readonly TailnetSite[];
+}
+
 export interface Demo {
+  readonly consoles: DemoConsoles;
   readonly hub: DemoHub;
   readonly simulation: Simulation;
   stop(): Promise<void>;
 }
 
-/** The whole demo: a broker on loopback with adopted sites, and the simulated sites on it. */
+/** The whole demo: a broker on loopback with adopted sites, the simulated sites on it, and their consoles. */
 export const startDemo = async ({ sites: count, clock: config, seed, log }: DemoOptions): Promise<Demo> => {
   const clock = createClock(config);
   const sites = fleetSites(count, seed);
   const hub = await startDemoHub(demoDocuments(sites, clock.wallTs()));
+  const server = await startConsoleServer(sites);
   const simulation = new Simulation({
     sites,
     hubsOf: ({ site }) => [{ name: 'demo', url: hub.url, user: site, password: hub.sitePassword(site) }],
@@ -38,10 +51,12 @@ export const startDemo = async ({ sites: count, clock: config, seed, log }: Demo
   }).start();
   return {
     hub,
+    consoles: { port: server.port, domain: DEMO_TAILNET, sites: tailnetSites(sites) },
     simulation,
     stop: async () => {
       await simulation.stop();
       await hub.stop();
+      await server.stop();
     },
   };
 };

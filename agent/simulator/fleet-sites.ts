@@ -4,6 +4,7 @@ import { defaultPrefix } from '../site/frigate/topics.ts';
 import { agentSettings } from '../site/settings.ts';
 import type { AgentSettings, CameraSettings, NvrSettings } from '../site/settings.ts';
 import { generatedPlace } from './cities.ts';
+import { consoleHost, consolePort } from './console/sites.ts';
 import { PLACES } from './places.ts';
 import type { Place } from './places.ts';
 import { createRandom } from './random.ts';
@@ -62,7 +63,6 @@ const settingsOf = (place: Place, seed: number): AgentSettings => {
   const site = parseSiteId(place.id);
   if (site === undefined) throw new Error(`not a site id: ${place.id}`);
   const random = createRandom(seed, `${place.id} settings`);
-  const host = `${place.id.toLowerCase()}.sites.example`;
   return agentSettings({
     site,
     description: {
@@ -80,7 +80,7 @@ const settingsOf = (place: Place, seed: number): AgentSettings => {
       },
       consoles: place.cameras.map((_, index) => {
         const id = nvrId(index, place.cameras.length);
-        return { id, name: `Frigate ${id}`, nvr: id, host, port: 8_971 + index, scheme: 'https' as const };
+        return { id, name: `Frigate ${id}`, nvr: id, host: consoleHost(site), port: consolePort(index), scheme: 'http' as const };
       }),
     },
     nvrs: place.cameras.map((cameras, index) => nvrSettings(cameras, index, place.cameras.length, random)),

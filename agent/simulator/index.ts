@@ -3,7 +3,7 @@ import type { ClockConfig } from '../../fleet/ipc.ts';
 import { documentsOf, parseControl } from './control.ts';
 import type { SimulatorControl, SiteDocuments } from './control.ts';
 import { startDemo } from './demo.ts';
-import type { Demo } from './demo.ts';
+import type { Demo, DemoConsoles } from './demo.ts';
 
 /*
  * The demo as a process of its own: Electron's utility process, or a child of plain Node with the same messages. It ends
@@ -19,7 +19,7 @@ export interface SimulatorConfig {
 /** First message in is a SimulatorConfig, later ones are a SimulatorControl. */
 export type SimulatorNotice =
   | SiteDocuments
-  | { readonly type: 'ready'; readonly url: string; readonly user: string; readonly password: string }
+  | { readonly type: 'ready'; readonly url: string; readonly user: string; readonly password: string; readonly consoles: DemoConsoles }
   | { readonly type: 'failed'; readonly text: string }
   | { readonly type: 'stopped' };
 
@@ -48,8 +48,9 @@ const run = (parent: Parent): void => {
   let demo: Promise<Demo> | undefined;
   const begin = async (config: SimulatorConfig): Promise<void> => {
     demo = startDemo({ ...config, log });
-    const { url, user, password } = (await demo).hub;
-    parent.send({ type: 'ready', url, user, password });
+    const { hub, consoles } = await demo;
+    const { url, user, password } = hub;
+    parent.send({ type: 'ready', url, user, password, consoles });
   };
   const end = async (): Promise<void> => {
     await (await demo)?.stop();

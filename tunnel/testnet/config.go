@@ -31,7 +31,7 @@ type Forward struct {
 
 const (
 	defaultDomain = "tn.test"
-	maxSites      = 1000
+	maxSites      = 5000
 )
 
 var hostName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
