@@ -1,9 +1,14 @@
 import os from 'node:os';
+import { runAgent } from './agent.ts';
 import { runCatchUp } from './catch-up.ts';
 import { runMosquitto } from './mosquitto.ts';
 import { runPipeline } from './pipeline.ts';
 import type { Benchmark, Result } from './result.ts';
 import { runScale } from './scale.ts';
+import { runMessageToPixel } from './window/message-to-pixel.ts';
+import { runMemory } from './window/memory.ts';
+import { runPins } from './window/pins.ts';
+import { runStart } from './window/start.ts';
 import { tableOf } from './table.ts';
 
 /*
@@ -16,6 +21,11 @@ const BENCHMARKS: readonly Benchmark[] = [
   { name: 'mosquitto', run: (context) => runMosquitto(context) },
   { name: 'scale', run: (context) => runScale(context) },
   { name: 'catch-up', run: (context) => runCatchUp(context) },
+  { name: 'agent', run: (context) => runAgent(context) },
+  { name: 'message-to-pixel', run: (context) => runMessageToPixel(context) },
+  { name: 'start', run: (context) => runStart(context) },
+  { name: 'pins', run: (context) => runPins(context) },
+  { name: 'memory', run: (context) => runMemory(context) },
 ];
 
 const args = process.argv.slice(2);

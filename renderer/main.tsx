@@ -32,6 +32,7 @@ async function start(root: HTMLElement): Promise<void> {
   const fleet = new FleetStore(createWindowPainter());
   const nav = createNavStore();
   const overview = createOverviewStore(fleet, nav, () => fleetTime(fleet.picture().clock, Date.now()));
+  markFirstPicture(fleet);
   onEngineLink((link) => fleet.connect(link));
   const tunnel = openTunnelStore();
   const console = await openConsoleStore();
@@ -50,6 +51,15 @@ async function start(root: HTMLElement): Promise<void> {
       </I18nextProvider>
     </StrictMode>,
   );
+}
+
+/** For measurements (bench/window): the frame after the first one that shows anything of the fleet. */
+function markFirstPicture(fleet: FleetStore): void {
+  const stop = fleet.onChange(({ after }) => {
+    if (!after.received) return;
+    stop();
+    window.requestAnimationFrame(() => performance.mark('first-picture'));
+  });
 }
 
 /** Columns that the settings keep are shown at once, also when they come from another console's file. */

@@ -6,7 +6,7 @@ import { unlessUnchanged } from './build-all.ts';
 import { nodeBundleOptions } from './bundles.ts';
 
 /** What measurements run inside Electron: its main process for them, and the counters that the engine is compared with. */
-const entries = { main: 'bench/runtime/electron-main.ts', counter: 'bench/subjects/counter.ts' };
+const entries = { main: 'bench/runtime/electron-main.ts', counter: 'bench/subjects/counter.ts', blank: 'bench/window/blank-main.ts' };
 
 /** Brings dist/bench up to date: never packaged. */
 export async function buildBench(): Promise<void> {

@@ -1,0 +1,128 @@
+import type { CDPSession, Page } from '@playwright/test';
+import type { SiteId } from '../../fleet/ids.ts';
+import type { SiteRecord } from '../../fleet/model/site.ts';
+import { freePort } from '../../platform/mosquitto.test-support.ts';
+import { seededRandom } from '../load/random.ts';
+import { loadavg, measured, rounded, type BenchContext, type Result } from '../result.ts';
+import { runtimeOf, startApp, temporaryProfile, until } from './app.ts';
+import { colouredPins, order, readView, reportOf, tellFleet, zoom, type PinInView, type View } from './pins-page.ts';
+import { siteOf } from './publisher.ts';
+
+/*
+ * A map of 10,000 sites at three zooms with 5,000 changes of status a second, each of another site in view: how busy the
+ * window's main thread is. Frames come as the engine sends them, from a worker; ten changed pins are read back from the
+ * canvas, before and after.
+ */
+
+export interface PinsSize {
+  readonly sites: number;
+  readonly changesPerS: number;
+  readonly seconds: number;
+}
+
+export const PINS_SIZE: PinsSize = { sites: 10_000, changesPerS: 5_000, seconds: 10 };
+const GOAL = { atMost: 0.5 };
+/** All sites, a step in, and in as far as every site has a pin of its own. */
+const ZOOMS = ['all', 'middle', 'single'] as const;
+const MIDDLE_STEPS = 1;
+const SINGLE_PINS = 2_000;
+const READ_BACK = 10;
+
+/** So dense that the view in which every site has its own pin holds more than 2,000 of 10,000. */
+const fleetOf = (n: number): readonly SiteRecord[] => {
+  const random = seededRandom(11);
+  return Array.from({ length: n }, (_, index) => ({
+    ...{ id: siteOf(index) as SiteId, name: `Site ${index}`, adoption: 'adopted', status: 'ok', statusSinceTs: 0, link: 'up', lastLifeTs: Date.now() },
+    ...{ bridges: {}, badges: [], tags: ['store'], region: 'north', lat: 46.5 + random() * 2.95, lon: 5.4 + random() * 5.3 },
+    ...{ nvrs: { total: 1, up: 1 }, cameras: { total: 12, online: 12, disabled: 0 }, openAlerts: { critical: 0, warning: 0, info: 0 } },
+  }));
+};
+
+const taskSeconds = async (cdp: CDPSession): Promise<{ readonly busy: number; readonly at: number }> => {
+  const { metrics } = await cdp.send('Performance.getMetrics');
+  const named = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? NaN;
+  return { busy: named('TaskDuration'), at: named('Timestamp') };
+};
+
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1_200));
+
+const zoomTo = async (page: Page, wanted: (typeof ZOOMS)[number]): Promise<View> => {
+  const most = wanted === 'all' ? 0 : wanted === 'middle' ? MIDDLE_STEPS : 12;
+  let view = await readView(page);
+  for (let step = 0; step < most && (wanted === 'middle' || view.rings > 0); step += 1) {
+    await zoom(page, 1);
+    await settle();
+    view = await readView(page);
+  }
+  return view;
+};
+
+/** Pins so far from each other that none is drawn into what is read of another. */
+const apartOf = (pins: readonly PinInView[]): readonly PinInView[] => {
+  const chosen: PinInView[] = [];
+  for (const pin of pins) {
+    if (chosen.every(({ x, y }) => Math.hypot(x - pin.x, y - pin.y) > 60)) chosen.push(pin);
+    if (chosen.length === READ_BACK) break;
+  }
+  return chosen;
+};
+
+/** All are fine, ten are not, all are fine again: the canvas shows each of it. */
+const readBack = async (page: Page, { pins, sites }: View): Promise<number> => {
+  const ten = apartOf(pins);
+  const red = (n: number): Promise<void> => until(`${n} pins in the colour of an error`, async () => (await colouredPins(page, ten, '--st-err')) === n);
+  await order(page, { type: 'status', keys: sites, status: 'ok' });
+  await red(0);
+  await order(page, { type: 'status', keys: ten.map(({ key }) => key), status: 'err' });
+  await red(ten.length);
+  await order(page, { type: 'status', keys: ten.map(({ key }) => key), status: 'ok' });
+  await red(0);
+  return ten.length;
+};
+
+interface Busy {
+  readonly share: number;
+  readonly changesPerS: number;
+}
+
+const measureZoom = async (page: Page, cdp: CDPSession, view: View, { changesPerS, seconds }: PinsSize): Promise<Busy> => {
+  await order(page, { type: 'rate', perS: changesPerS, keys: view.sites });
+  await settle();
+  const before = await taskSeconds(cdp);
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+  const after = await taskSeconds(cdp);
+  await order(page, { type: 'rate', perS: 0, keys: [] });
+  await settle();
+  const report = await reportOf(page);
+  return { share: (after.busy - before.busy) / (after.at - before.at), changesPerS: ((report?.changes ?? 0) * 1_000) / (report?.ms ?? NaN) };
+};
+
+export const runPins = async ({ say }: BenchContext, size: PinsSize = PINS_SIZE): Promise<Result[]> => {
+  const profile = temporaryProfile();
+  const app = await startApp({ profile: profile.path, hub: `mqtt://127.0.0.1:${await freePort()}`, bypassCSP: true });
+  try {
+    const { page } = app;
+    await page.locator('.pinlist').waitFor({ state: 'attached' });
+    await tellFleet(page, fleetOf(size.sites));
+    await until('all sites on the map', async () => (await readView(page)).sites.length === size.sites);
+    const cdp = await page.context().newCDPSession(page);
+    await cdp.send('Performance.enable');
+    const runtime = await runtimeOf(app);
+    const results: Result[] = [];
+    for (const name of ZOOMS) {
+      const view = await zoomTo(page, name);
+      const loadavgBefore = loadavg();
+      const { share, changesPerS } = await measureZoom(page, cdp, view, size);
+      if (name === 'single' && view.pins.length < SINGLE_PINS && size === PINS_SIZE) throw new Error(`only ${view.pins.length} single pins in view`);
+      const read = view.pins.length >= READ_BACK ? await readBack(page, view) : 0;
+      const figures = { pins: view.pins.length, rings: view.rings, sitesInView: view.sites.length, changesPerS: Math.round(changesPerS), pinsReadBack: read };
+      say(`  ${name}: busy ${rounded(share, 2)}, ${view.pins.length} pins, ${view.rings} rings, ${Math.round(changesPerS)} changes/s, ${read} pins read back`);
+      const load = { sites: size.sites, messagesPerTurn: size.changesPerS * size.seconds, rounds: 1, eventShare: 0, loadavgBefore, loadavgAfter: loadavg() };
+      results.push(measured(`pins-${name}`, rounded(share), { unit: 'share', what: 'main thread busy', runtime, load, figures, goal: GOAL }));
+    }
+    return results;
+  } finally {
+    await app.close();
+    profile.remove();
+  }
+};
