@@ -19,11 +19,19 @@ let folder: string;
 
 test.beforeAll(async () => {
   test.setTimeout(300_000);
-  if (process.env['BLOCAO_PACKAGED_APP'] === undefined) await ensurePackagedApp();
+  if (process.env['BLOCAO_PACKAGED_APP'] === undefined) await ensurePackagedApp({ freshAgent: true });
   // A copy, because an ordinary user may not reach the clone.
   folder = freshDir('app');
   chmodSync(folder, 0o755);
   cpSync(dirname(built), join(folder, 'console'), { recursive: true });
+});
+
+test('the console carries the site agent for both kinds of router', () => {
+  const names = readdirSync(join(folder, 'console', 'resources', 'agent')).filter((name) => name !== 'SHA256SUMS');
+  expect(names.map((name) => name.replace(/\d+\.\d+\.\d+/, 'V')).toSorted()).toEqual([
+    ...['blocao-agent-V-linux-arm64.tar.gz', 'blocao-agent-V-linux-x64.tar.gz'],
+    ...['blocao-agent_V_amd64.deb', 'blocao-agent_V_arm64.deb'],
+  ]);
 });
 
 /** Starts the app with a home of its own. */
