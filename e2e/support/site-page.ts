@@ -75,8 +75,13 @@ const answer = async (options: SitePageOptions, request: IncomingMessage, respon
       response.setHeader('Set-Cookie', 'frigate_token=let-in; HttpOnly; Path=/');
       return void response.end('{}');
     }
-    case '/no-content':
-      response.statusCode = 204;
+    case '/worker.js':
+    case '/service.js':
+      response.setHeader('Content-Type', 'text/javascript');
+      return void response.end(url.pathname === '/worker.js' ? WORKER : SERVICE_WORKER);
+    case '/elsewhere':
+      response.statusCode = 302;
+      response.setHeader('Location', 'https://elsewhere.example/page');
       return void response.end();
     default:
       response.setHeader('Content-Type', 'text/html; charset=utf-8');
@@ -84,6 +89,12 @@ const answer = async (options: SitePageOptions, request: IncomingMessage, respon
       response.end(pageOf(options.name, url));
   }
 };
+
+/** Both ask for whatever address they are told, and answer when that is over. */
+const WORKER = "onmessage = ({ data }) => fetch(data, { mode: 'no-cors' }).catch(() => 0).then(() => postMessage('over'));";
+const SERVICE_WORKER = `
+  oninstall = () => skipWaiting();
+  onmessage = ({ data, ports }) => fetch(data, { mode: 'no-cors' }).catch(() => 0).then(() => ports[0].postMessage('over'));`;
 
 const read = async (request: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = [];
