@@ -29,5 +29,5 @@ const SENTENCES: Readonly<Record<AgentAlertKind, string>> = {
 };
 
 /** Sentence with its object, e.g. `Camera off line: camera:nvr/front_door`. */
-export const alertText = ({ kind, object }: OpenAlertRecord): string =>
+export const alertText = ({ kind, object }: Pick<OpenAlertRecord, 'kind' | 'object'>): string =>
   object === 'site' ? SENTENCES[kind] : `${SENTENCES[kind]}: ${object}`;

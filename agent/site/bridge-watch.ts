@@ -46,6 +46,8 @@ export interface BridgeOrders {
 }
 
 export interface BridgeWatch {
+  /** mosquitto's last word on this connection. */
+  readonly lastWord: boolean | undefined;
   /** The connection to the local broker is lost: nothing more is known. */
   disconnected(): void;
   /** mosquitto's word on `$SYS/broker/connection/+/state`. */
@@ -78,6 +80,10 @@ class HubProofs implements BridgeWatch {
     const names = hubs.length > 1 ? hubs : [ONLY];
     this.#hubs = new Map(names.map((name) => [name, { isSeen: false, up: undefined, upSinceMs: Infinity, provenSeq }]));
     this.#random = random;
+  }
+
+  get lastWord(): boolean | undefined {
+    return this.#word;
   }
 
   disconnected(): void {

@@ -37,6 +37,8 @@ export interface SiteFacts {
   /** To the site's own broker. */
   readonly connected: boolean;
   readonly report: Report;
+  /** mosquitto's word on its bridges: of several it is that of the last one that changed. */
+  readonly bridgeWord?: boolean;
   /** The hubs have all events up to this one. */
   readonly provenSeq: number;
 }

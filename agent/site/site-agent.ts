@@ -105,6 +105,7 @@ export class SiteAgent {
     return {
       ...(this.identity ? { identity: this.identity } : {}),
       connected: this.#connected,
+      ...(this.#bridge.lastWord === undefined ? {} : { bridgeWord: this.#bridge.lastWord }),
       report: this.#reportOf(lookAt(this.#observed, settings, now())),
       provenSeq: this.#outbox.provenSeq,
     };

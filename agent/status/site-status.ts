@@ -62,7 +62,9 @@ const SOON_DAYS = 30;
 
 const hubsOf = ({ settings, facts }: StatusSource): readonly HubStatus[] =>
   settings.hubs.map(({ name, host, port }) => {
-    const connected = facts.report.look.observed.bridges.get(name)?.connected;
+    const seen = facts.report.look.observed.bridges.get(name)?.connected;
+    // Of a single bridge mosquitto's own word is exact; of several, that none is up.
+    const connected = seen ?? (settings.hubs.length === 1 || facts.bridgeWord === false ? facts.bridgeWord : undefined);
     return { name, host, port, ...(connected === undefined ? {} : { connected }) };
   });
 
@@ -74,6 +76,16 @@ const certificateProblem = ({ facts }: StatusSource): Problem | undefined => {
   const advice = 'Ask headquarters for a new certificate, or check the renewal.';
   if (days < 0) return { severity: 'critical', text: 'The certificate of this site has ended', advice };
   return days < SOON_DAYS ? { severity: 'warning', text: `The certificate of this site ends in ${days} days`, advice } : undefined;
+};
+
+/** Known to be down, though the hold-off of its alert is not over. */
+const nvrProblems = ({ facts: { report } }: StatusSource): readonly Problem[] => {
+  const told = new Set(Array.from(report.alerts.open.values(), ({ object }) => object));
+  return report.look.nvrs.flatMap(({ nvr, state }): readonly Problem[] => {
+    const object = `nvr:${nvr.settings.id}`;
+    if (state !== 'down' || told.has(object)) return [];
+    return [{ severity: 'critical', text: alertText({ kind: 'nvr_down', object }), advice: ADVICE.nvr_down }];
+  });
 };
 
 /** What no alert tells, since an alert could not leave the site, or is not due yet. */
@@ -102,6 +114,7 @@ const localProblems = (source: StatusSource, hubs: readonly HubStatus[]): readon
 const problemsOf = (source: StatusSource, hubs: readonly HubStatus[]): readonly Problem[] =>
   [
     ...localProblems(source, hubs),
+    ...nvrProblems(source),
     ...openAlerts(source.facts.report.alerts).map((alert) => ({ severity: alert.severity, text: alertText(alert), advice: ADVICE[alert.kind] })),
   ].toSorted((a, b) => RANK[b.severity] - RANK[a.severity]);
 

@@ -3,6 +3,8 @@ import type { SpecMutation } from '../spec/mutation.ts';
 
 const site = within('agent/site');
 const journal = within('agent/site/journal', 'journal');
+const status = within('agent/status', 'status');
+const fleet = within('fleet');
 const probes = within('agent/site/probes', 'router-probes');
 
 export const mutations: readonly SpecMutation[] = [
@@ -21,4 +23,10 @@ export const mutations: readonly SpecMutation[] = [
   probes('FS-942', 'bridge-sockets', 'return before === undefined ? [] : [sample(false)];', 'return [sample(true)];'),
   probes('FS-943', 'hub-refusals', '(await reachable(broker)) && (await reachable(hub))', 'await reachable(broker)'),
   probes('FS-944', 'hub-check', '/ALERT/.test(code) || isSecure', 'false'),
+  site('FS-945', 'watchdog', 'limitMs / 3 : Infinity', 'limitMs : Infinity'),
+  site('FS-946', 'lean-mqtt', 'for (const answer of lost) answer(false);', 'for (const answer of lost) answer(true);'),
+  fleet('FS-950', 'check-code', '${site} ${boot} ${seq}', '${site} ${boot}'),
+  status('FS-951', 'site-status', 'if (!writable) {', 'if (false) {'),
+  status('FS-952', 'status-page', '<strong>${escapeHtml(text)}</strong>', '<strong>${text}</strong>'),
+  status('FS-953', 'status-server', 'if (LOOPBACK.includes(host)) return true;', 'if (host) return true;'),
 ];
