@@ -1,17 +1,23 @@
 import { useState, type PointerEvent } from 'react';
 import { heldOrder } from './selectors/order.ts';
 
-/** Keeps rows where they are while the pointer rests on their list; `held` says that sorting waits. */
-export function useHeldOrder<K>(wanted: readonly K[]): {
+/**
+ * Keeps rows where they are while the pointer rests on their list; `held` says that sorting waits. What the operator asks
+ * for anew (`asked`, e.g. the filter) is shown at once.
+ */
+export function useHeldOrder<K>(
+  wanted: readonly K[],
+  asked: unknown,
+): {
   readonly order: readonly K[];
   readonly held: boolean;
   readonly handlers: { readonly onPointerEnter: (event: PointerEvent) => void; readonly onPointerLeave: () => void };
 } {
   const [inside, setInside] = useState(false);
-  const [shown, setShown] = useState(wanted);
-  const order = inside ? heldOrder(shown, wanted) : wanted;
+  const [shown, setShown] = useState({ order: wanted, asked });
+  const order = inside && shown.asked === asked ? heldOrder(shown.order, wanted) : wanted;
   // Settles at once: what is held is its own held order.
-  if (order !== shown) setShown(order);
+  if (order !== shown.order || asked !== shown.asked) setShown({ order, asked });
   return {
     order,
     held: inside && !sameOrder(order, wanted),

@@ -34,9 +34,7 @@ export function installFabricatedBridge(query: URLSearchParams): void {
     language: query.get('lang') === 'de' ? 'de' : query.get('lang') === 'es' ? 'es' : 'en',
     textSizePercent: 100,
     sounds: DEFAULT_SOUNDS,
-    views: [],
-    columns: DEFAULT_COLUMNS,
-    hubs: [],
+    ...{ views: [], columns: DEFAULT_COLUMNS, hubs: [] },
     tunnel: { controlUrl: '', nodeName: '', client: 'auto', wipeOnClose: true, viewers: [] },
   };
   const start: StartInfo = {

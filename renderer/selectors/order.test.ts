@@ -25,8 +25,8 @@ test('An order in which nothing moved is the same object', () => {
   assert.equal(mergeOrder(order, new Set(['b']), ['b'], byText), order);
 });
 
-test('Under the pointer rows keep their places: gone ones leave, new ones come last', () => {
-  assert.deepEqual(heldOrder(['a', 'b', 'c'], ['x', 'c', 'a']), ['a', 'c', 'x']);
+test('FS-710: under the pointer rows keep their places, also those that are over, and new ones come last', () => {
+  assert.deepEqual(heldOrder(['a', 'b', 'c'], ['x', 'c', 'a']), ['a', 'b', 'c', 'x']);
   const shown = ['a', 'b'];
   assert.equal(heldOrder(shown, ['b', 'a']), shown);
 });

@@ -27,13 +27,11 @@ function sameKeys<K>(a: readonly K[], b: readonly K[]): boolean {
 }
 
 /**
- * The order to show while a pointer rests on the list: rows keep their places, gone ones leave, new ones come last.
- * Re-sorting under the pointer would make an operator click the wrong site.
+ * The order to show while a pointer rests on the list: rows keep their places, also those that are over meanwhile, and new
+ * ones come last. Re-sorting under the pointer would make an operator click the wrong site.
  */
 export function heldOrder<K>(shown: readonly K[], wanted: readonly K[]): readonly K[] {
-  const present = new Set(wanted);
   const known = new Set(shown);
-  const kept = shown.filter((key) => present.has(key));
   const added = wanted.filter((key) => !known.has(key));
-  return added.length === 0 && kept.length === shown.length ? shown : [...kept, ...added];
+  return added.length === 0 ? shown : [...shown, ...added];
 }

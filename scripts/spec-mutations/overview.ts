@@ -19,4 +19,5 @@ export const mutations: readonly SpecMutation[] = [
   renderer('FS-707', 'nav-store', 'go({ mode, filter, columns }, false);', 'go({ mode, filter }, false);'),
   renderer('FS-708', 'map/spread-pins', '(2 * Math.PI * index) / members.length', '(2 * Math.PI) / members.length'),
   renderer('FS-709', 'selectors/alert-list', '${site} ${kind} ${severity} ${source}', '${site} ${kind} ${source}'),
+  renderer('FS-710', 'selectors/order', '[...shown, ...added]', '[...added, ...shown]'),
 ];

@@ -4,7 +4,7 @@ import type { AlertKey, AlertRecord } from '../../../fleet/model/alert.ts';
 import { SeverityGlyph } from '../../components/glyph.tsx';
 import { alertSentence, type WordTools } from '../../i18n/alert-words.ts';
 import { ageWords } from '../../i18n/format.ts';
-import { isHandled } from '../../selectors/alert-list.ts';
+import { isActive, isHandled } from '../../selectors/alert-list.ts';
 import { useFleet, useNav, useStores, useWords } from '../../use-fleet.ts';
 
 interface AlertRowProps {
@@ -31,7 +31,7 @@ export const AlertRow = memo(function AlertRow({ measure, ...props }: AlertRowPr
   const words = useWords();
   if (!alert) return null;
   const { t, format, now } = words;
-  const handled = isHandled(alert, now);
+  const handled = isHandled(alert, now) || !isActive(alert);
   const said = alertSentence(words, alert);
   const sentence = props.alike === 0 ? said : t('same.more', { sentence: said, count: props.alike });
   const age = ageWords(t, now - alert.occurredTs);
@@ -106,6 +106,7 @@ function LastLine({
 }
 
 function handlingWords({ t, format, now }: WordTools, alert: AlertRecord): string | undefined {
+  if (!isActive(alert)) return t('same.over');
   const { handling } = alert;
   if (alert.severity === 'info' && !handling?.owner) return undefined;
   if (handling?.owner) return t('alerts.owner', { name: handling.owner.by });

@@ -22,9 +22,10 @@ export function AlertsPanel() {
   const { t } = useWords();
   const groups = useShownGroups();
   const byKey = useMemo(() => new Map(groups.map((group) => [group.key, group])), [groups]);
-  const { order, handlers } = useHeldOrder(useMemo(() => groups.map((group) => group.key), [groups]));
+  const filter = useOverview((state) => state.filter);
+  const { order, handlers } = useHeldOrder(useMemo(() => groups.map((group) => group.key), [groups]), filter);
   const { opened, toggle } = useOpened();
-  const rows = useMemo(() => order.flatMap((key) => rowsOf(byKey.get(key), opened)), [order, byKey, opened]);
+  const rows = useMemo(() => order.flatMap((key) => rowsOf(byKey.get(key) ?? over(key), opened)), [order, byKey, opened]);
   const scroll = useRef<HTMLDivElement>(null);
   // Its functions change with the scroll position, so the compiler may not keep them; this component is not compiled.
   // oxlint-disable-next-line react/incompatible-library
@@ -90,8 +91,10 @@ function useOpened(): { readonly opened: ReadonlySet<AlertKey>; readonly toggle:
   return { opened, toggle };
 }
 
-function rowsOf(group: AlertGroup | undefined, opened: ReadonlySet<AlertKey>): readonly Row[] {
-  if (!group) return [];
+/** A row that is held under the pointer though its alert is over, or folded elsewhere. */
+const over = (key: AlertKey): AlertGroup => ({ key, children: [], alike: 0 });
+
+function rowsOf(group: AlertGroup, opened: ReadonlySet<AlertKey>): readonly Row[] {
   const open = opened.has(group.key);
   const head: Row = { key: group.key, folded: group.children.length, alike: group.alike, open, child: false };
   return open ? [head, ...group.children.map((key): Row => ({ key, folded: 0, alike: 0, open: false, child: true }))] : [head];

@@ -22,7 +22,8 @@ export function SiteTable() {
   const { t } = useWords();
   const { nav } = useStores();
   const selected = useNav((state) => state.selected);
-  const { order, held, handlers } = useHeldOrder(useSortedOrder());
+  const asked = useAsked();
+  const { order, held, handlers } = useHeldOrder(useSortedOrder(), asked);
   const scroll = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: order.length,
@@ -77,6 +78,13 @@ export function SiteTable() {
       <Foot count={order.length} held={held} shown={columns.length} />
     </section>
   );
+}
+
+/** Changes where the operator filters or sorts: that is never held back. */
+function useAsked(): string {
+  const filter = useOverview((state) => state.filter);
+  const sort = useNav((state) => state.sort);
+  return useMemo(() => JSON.stringify([filter, sort]), [filter, sort]);
 }
 
 /** Columns that the operator chose and that fit into the table as wide as it is. */
