@@ -9,7 +9,7 @@ import { ALL_PROBES, reachOut, startListeners } from './support/probes.ts';
 
 const [SITE, OTHER] = ['BL-MUC-01', 'BL-WH-N'] as const;
 const authority = createAuthority();
-const certificate = authority.issue('bl-muc-01.tn.test', { san: 'DNS:bl-muc-01.tn.test,IP:127.0.0.1' });
+const certificate = authority.issue('bl-muc-01.demo.test', { san: 'DNS:bl-muc-01.demo.test,IP:127.0.0.1' });
 const sha256 = createHash('sha256').update(new X509Certificate(certificate.cert).raw).digest('hex');
 
 test.describe.configure({ mode: 'serial' });
@@ -120,7 +120,7 @@ test('pages of sites run in sandboxes with every permission denied', async () =>
     type WithPreferences = Electron.WebContents & { getLastWebPreferences(): Record<string, unknown> };
     return webContents
       .getAllWebContents()
-      .filter((contents) => contents.getURL().includes('.tn.test'))
+      .filter((contents) => contents.getURL().includes('.demo.test'))
       .map((contents) => ({
         preferences: (contents as WithPreferences).getLastWebPreferences(),
         rtc: contents.getWebRTCIPHandlingPolicy(),

@@ -4,7 +4,7 @@ import { _electron, type Page } from '@playwright/test';
 import { freshDir } from './paths.ts';
 
 /** The same browser without any of the console around it: no proxy, no guard, every certificate believed. */
-export const openBare = async (url: string): Promise<{ readonly page: Page; readonly close: () => Promise<void> }> => {
+export const openBare = async (url: string, switches: readonly string[] = []): Promise<{ readonly page: Page; readonly close: () => Promise<void> }> => {
   const dir = freshDir('bare');
   const main = `
     const { app, BrowserWindow, session } = require('electron');
@@ -16,7 +16,7 @@ export const openBare = async (url: string): Promise<{ readonly page: Page; read
   const about = { name: 'bare', productName: 'bare', version: '1.0.0', desktopName: 'bare.desktop', main: 'main.cjs' };
   writeFileSync(join(dir, 'main.cjs'), main);
   writeFileSync(join(dir, 'package.json'), JSON.stringify(about));
-  const app = await _electron.launch({ cwd: dir, args: ['--disable-gpu', dir] });
+  const app = await _electron.launch({ cwd: dir, args: ['--disable-gpu', ...switches, dir] });
   const page = await app.firstWindow();
   await page.goto(url);
   return { page, close: () => app.close() };

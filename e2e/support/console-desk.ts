@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectAsync } from 'mqtt';
 import { expect, type Page } from '@playwright/test';
+import { consoleHost, consolePort, DEMO_TAILNET } from '../../agent/simulator/console/sites.ts';
 import { startTestnet, type Testnet } from '../../main/tunnel/testnet.test-support.ts';
 import { tunnelArtefacts } from '../../scripts/tunnel/artefacts.ts';
 import { startBroker, type Broker } from './broker.ts';
@@ -48,9 +49,9 @@ export interface ToldConsole {
   readonly page: { readonly state: string; readonly link?: string };
 }
 
-/** The port of every console in the tailnet. */
-const PORT = 8971;
-export const hostOf = (site: string): string => `${site.toLowerCase()}.tn.test`;
+/** The tailnet and the port of every console in it: those of the demo, so that its simulated consoles can serve as well. */
+const PORT = consolePort(0);
+const hostOf = (site: string): string => consoleHost(site);
 export const originOf = (site: string, scheme = 'http'): string => `${scheme}://${hostOf(site)}:${PORT}`;
 
 export interface ConsoleDeskOptions {
@@ -66,7 +67,7 @@ export const startConsoleDesk = async ({ client = 'auto', sites, wipeOnClose = t
   const pages: Record<string, SitePage> = {};
   for (const site of sites) if (site.port === undefined) pages[site.name] = await startSitePage(site);
   const forwards = (site: DeskSite) => [{ port: PORT, target: `127.0.0.1:${site.port ?? pages[site.name]?.port}` }];
-  const tailnet = await startTestnet(testnet, sites.map((site) => ({ name: site.name.toLowerCase(), forwards: forwards(site) })));
+  const tailnet = await startTestnet(testnet, sites.map((site) => ({ name: site.name.toLowerCase(), forwards: forwards(site) })), DEMO_TAILNET);
   const tell = (told: readonly DeskSite[]): Promise<void> => tellConsoles(broker.url, told);
   await tell(sites);
   const desk = await startConsole({ args: ['--hub', broker.url], env: keychain.env, ...(profile === undefined ? {} : { profile }) });

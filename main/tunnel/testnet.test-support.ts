@@ -33,10 +33,10 @@ interface Told extends Omit<Testnet, 'admin' | 'stop'> {
   readonly adminToken: string;
 }
 
-export const startTestnet = async (program: string, sites: readonly TestnetSiteWish[]): Promise<Testnet> => {
+export const startTestnet = async (program: string, sites: readonly TestnetSiteWish[], domain = 'tn.test'): Promise<Testnet> => {
   const child = spawn(program, [], { stdio: ['pipe', 'pipe', 'inherit'], env: { HOME: process.env['HOME'] ?? '', PATH: '' } });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.stdin.write(`${JSON.stringify({ sites })}\n`);
+  child.stdin.write(`${JSON.stringify({ domain, sites })}\n`);
   const told = await new Promise<Told>((resolve, reject) => {
     createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line) as Told));
     child.once('exit', (code) => reject(new Error(`testnet ended with ${String(code)}`)));
