@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { checkCode } from '../../../fleet/check-code.ts';
 import type { SiteRecord } from '../../../fleet/model/site.ts';
 import type { WordTools } from '../../i18n/alert-words.ts';
 import { camerasWords } from '../../i18n/fact-words.ts';
@@ -170,6 +171,8 @@ function Versions({ words: { t }, site, told: { agent, inventory } }: Part) {
           [t('drawer.broker'), versions?.mosquitto],
           [t('drawer.system'), versions?.os],
           [t('drawer.hardware'), inventory?.hardware?.model],
+          // The installer at the site reads the same four digits to headquarters: `blocao-agent doctor`.
+          [t('drawer.checkCode'), agent && agent.seq !== undefined ? checkCode(site.id, agent.boot, agent.seq) : undefined],
         ]}
       />
     </Section>
