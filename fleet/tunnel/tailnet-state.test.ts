@@ -29,6 +29,13 @@ test('FS-803: the four meanings of NeedsLogin are told apart by what the control
   assert.equal(told({ ...login, hasAuthKey: false, control: 'unknown' }), 'starting');
 });
 
+test('FS-803: a stored node that the control server does not take any more has to sign in, although its client says it starts', () => {
+  const refused = { backend: 'Starting', wasJoined: true, warnings: [{ code: 'login-state', title: '', text: '' }] } as const;
+  assert.equal(told(refused), 'key_expired');
+  assert.equal(told({ ...refused, control: 'unknown' }), 'starting');
+  assert.equal(told({ ...refused, control: 'unreachable' }), 'control_unreachable');
+});
+
 test('FS-804: Running is told as joined only while there is a way to the relay', () => {
   assert.equal(told({}), 'joined');
   assert.equal(told({ warnings: noRelay }), 'relay_gone');

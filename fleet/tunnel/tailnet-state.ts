@@ -58,13 +58,17 @@ const stateOfRunningClient = (facts: TailnetFacts): TailnetState => {
       return meaningOfNeedsLogin(facts);
     case 'NoState':
     case 'Starting':
-      return facts.control === 'unreachable' ? 'control_unreachable' : 'starting';
+      if (facts.control === 'unreachable') return 'control_unreachable';
+      // A stored node that the server does not take any more stays here, and only its health says so.
+      return facts.control === 'reachable' && isLoggedOut(facts) ? meaningOfNeedsLogin(facts) : 'starting';
     case 'Stopped':
       return 'off';
     case 'InUseOtherUser':
       return 'unavailable';
   }
 };
+
+const isLoggedOut = ({ warnings }: TailnetFacts): boolean => warnings.some(({ code }) => code === 'login-state');
 
 /** `NeedsLogin` means four things: control server away, node key at its end, key on its way, or nobody signed in. */
 const meaningOfNeedsLogin = ({ control, signInPage, wasJoined, hasAuthKey }: TailnetFacts): TailnetState => {

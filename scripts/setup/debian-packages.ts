@@ -8,7 +8,7 @@ export type Purpose = 'start' | 'package-agent' | 'test';
 
 /** A name, or names of which one will do (Debian 13 renamed some). */
 const forElectron = ['libgtk-3-0|libgtk-3-0t64', 'libnss3', 'libgbm1', 'libasound2|libasound2t64', 'libsecret-1-0'];
-const forTests = ['dbus', 'gnome-keyring', 'mosquitto', 'mosquitto-clients', 'openssl', 'git'];
+const forTests = ['dbus', 'gnome-keyring', 'mosquitto', 'mosquitto-clients', 'openssl', 'git', 'strace'];
 /** Symbols are taken out of the runtimes of both kinds of router. */
 const forAgentPackages = ['binutils-x86-64-linux-gnu', 'binutils-aarch64-linux-gnu'];
 /** Firewall rules and units are checked by what reads them; the agent for arm64 runs on an emulated processor. */

@@ -43,4 +43,8 @@ export const mutations: readonly SpecMutation[] = [
   tunnel('FS-835', 'state-file', 'values.clear();\n      clearTimeout(timer);', 'values.clear();\n      schedule(0);\n      return;', 'state-file'),
   tunnel('FS-836', 'state-file', "(read === 'unreadable' ? [UNREADABLE] : [])", '[]', 'state-file'),
   tunnel('FS-838', 'state-file', 'if (failure !== before) onWarning();', '', 'state-file'),
+  tunnel('FS-839', 'wasm-websocket', 'const url = withControlPort(new URL(address), controlUrl);', "const url = withControlPort(new URL(address), controlUrl);\n      void fetch('http://192.0.2.9/').catch(() => undefined);", 'privacy'),
+  tunnel('FS-840', 'tailnet', 'this.#store.erase();', '', 'process'),
+  tunnel('FS-841', 'probe', 'return shown === pinned ? undefined', 'return pinned ? undefined', 'probe'),
+  tunnel('FS-842', 'probe', "stream.once('end', () => fail('the site ended the connection without an answer'));", "stream.once('end', () => resolve({ ok: true, latencyMs }));", 'probe'),
 ];
