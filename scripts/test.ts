@@ -48,9 +48,10 @@ await runTask(async () => {
   else if (wantsUnit) await buildPrograms();
   let total: Counts = { passed: 0, failed: 0, skipped: 0 };
   const add = (counts: Counts): void => void (total = addCounts(total, counts));
-  if (isWanted('check', [])) add({ ...(await runChecks({ allMutations })), skipped: 0 });
   const needsTunnel = wantsEndToEnd || (wantsUnit && (goFiles.length > 0 || unitFiles.some(usesTunnel)));
+  // Before the checks: the tests of mutated rules open tunnels too.
   if (needsTunnel) await step('Tunnel client', () => tunnelArtefacts().then(() => 'ready'));
+  if (isWanted('check', [])) add({ ...(await runChecks({ allMutations })), skipped: 0 });
   // Before the tests, which run side by side: two of them read what it makes.
   if (wantsUnit && unitFiles.some(readsAgentPackages)) await ensureAgentPackages({ fresh: true });
   if (wantsUnit && unitFiles.length > 0) add(await runUnitTests(unitFiles));

@@ -21,6 +21,8 @@ export const rooms: readonly Room[] = [
     rooms: ['fleet', 'platform'],
     // tar-stream: one file for a new site's router.
     packages: ['node:', 'electron', 'keytar', 'tar-stream'],
+    // The demo's tailnet is tried with the built fixture and client.
+    testRooms: ['scripts', 'main/tunnel'],
     testPackages: everyTest,
   },
   {

@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto';
-import { hashSources } from '../build/sources.ts';
-import { repositoryFiles } from '../check/repository-files.ts';
+import { filesUnder, hashSources } from '../build/sources.ts';
 import { plannedGo } from './find-go.ts';
 
 /** Everything that goes into the artefacts: Go sources without tests, modules, tags, and how they are built. */
 export function tunnelSourceHash(): string {
-  const files = repositoryFiles(['go', 'mod', 'sum', 'txt'])
-    .filter((file) => file.startsWith('tunnel/') && !file.endsWith('_test.go'))
-    .sort();
+  const files = filesUnder('tunnel').filter((file) => /\.(go|mod|sum|txt)$/.test(file) && !file.endsWith('_test.go'));
   return hashSources([...files, 'scripts/tunnel/programs.ts', 'scripts/tunnel/build.ts']);
 }
 

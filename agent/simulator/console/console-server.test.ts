@@ -41,7 +41,7 @@ test('each simulated site has a console in the tailnet of the demo, reached by h
   }
 });
 
-test('a console says in large words whose it is and that it is simulated', async () => {
+test('FS-860: a console says in large words whose it is and that it is simulated', async () => {
   for (const path of ['/', '/review?id=1', '/explore?event_id=1']) {
     const { status, body } = await ask(path);
     assert.equal(status, 200);
@@ -50,7 +50,7 @@ test('a console says in large words whose it is and that it is simulated', async
   assert.ok((await ask('/', { host: hostOf(1) })).body.toString().includes(String(second?.site)));
 });
 
-test('a request that names no console finds nothing', async () => {
+test('FS-861: a request that names no console finds nothing', async () => {
   for (const host of ['127.0.0.1', `127.0.0.1:${server.port}`, 'localhost', hostOf(0).replace(/\d+$/, '1')]) {
     assert.equal((await ask('/', { host })).status, 404);
   }
@@ -94,7 +94,7 @@ test('the video is named, begun and goes on in time', async () => {
   assert.equal(messages[2]?.toString('latin1', 4, 8), 'moof');
 });
 
-test('fragments follow each other without a gap, beyond the end of the clip', () => {
+test('FS-862: fragments follow each other without a gap, beyond the end of the clip', () => {
   const clip = openClip();
   const times = Array.from({ length: 8 }, () => {
     const fragment = clip.next();
