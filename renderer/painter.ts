@@ -7,21 +7,39 @@ import type { Painter } from './fleet-store.ts';
 const HIDDEN_PACE_MS = 250;
 
 /**
+ * A frame that cost this much is followed by as long a rest before the next one is asked for: however many records
+ * change, the window's thread has half of its time for the operator. Cheap frames follow each other at once.
+ */
+const RESTLESS_MS = 8;
+/** A slow computer still shows a change within a tenth of a second. */
+const LONGEST_REST_MS = 24;
+
+/**
  * The browser's frames: `beforePaint` runs inside the next animation frame, `afterPaint` in the first task after it,
  * which is after the pixels of that frame were produced.
  */
 export function createWindowPainter(): Painter {
   const channel = new MessageChannel();
   let queue: (() => void)[] = [];
-  channel.port1.onmessage = () => {
+  let beganMs = 0;
+  const runQueue = (): void => {
     const tasks = queue;
     queue = [];
     for (const task of tasks) task();
   };
+  channel.port1.onmessage = () => {
+    const costMs = performance.now() - beganMs;
+    if (costMs < RESTLESS_MS) runQueue();
+    else window.setTimeout(runQueue, Math.min(costMs, LONGEST_REST_MS));
+  };
+  const begin = (task: () => void): void => {
+    beganMs = performance.now();
+    task();
+  };
   return {
     beforePaint(task) {
       if (document.hidden) {
-        window.setTimeout(task, HIDDEN_PACE_MS);
+        window.setTimeout(() => begin(task), HIDDEN_PACE_MS);
         return;
       }
       // A window can become hidden between the request and its frame: whichever comes first runs the task, once.
@@ -30,7 +48,7 @@ export function createWindowPainter(): Painter {
         if (done) return;
         done = true;
         window.clearTimeout(timer);
-        task();
+        begin(task);
       };
       const timer = window.setTimeout(once, 1_000);
       window.requestAnimationFrame(once);
