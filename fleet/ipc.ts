@@ -217,6 +217,9 @@ export type HubSaved =
   | { readonly ok: true; readonly secretKept: 'keychain' | 'session' | 'none' }
   | { readonly ok: false; readonly code: string; readonly text: string };
 
+/** Whether passwords outlive the console at this computer. */
+export type KeychainState = 'present' | 'missing';
+
 export type FilePurpose = 'ca' | 'cert' | 'key';
 
 export type ExportOutcome = { readonly outcome: 'saved'; readonly path: string } | { readonly outcome: 'cancelled' } | { readonly outcome: 'failed'; readonly text: string };
@@ -265,6 +268,7 @@ export interface MainInvokes extends ConsoleInvokes, PrepareInvokes {
   readonly 'test-hub': { readonly args: HubForm; readonly result: HubTest };
   /** The operator chooses a PEM file; null where nothing was chosen. */
   readonly 'choose-file': { readonly args: { readonly purpose: FilePurpose }; readonly result: string | null };
+  readonly 'keychain-state': { readonly args: undefined; readonly result: KeychainState };
   readonly 'export-settings': { readonly args: undefined; readonly result: ExportOutcome };
   readonly 'import-settings': { readonly args: undefined; readonly result: ImportOutcome };
   /** To the clipboard of the system. */

@@ -54,6 +54,7 @@ export const createInvokeHandlers = (parts: HandlerParts): InvokeHandlers => {
       hubs: () => parts.settings.get().hubs,
       chosen: (path) => parts.chosen.has(path),
     }),
+    'keychain-state': () => parts.secrets.probe(),
     'copy-text': (args) => {
       const text = (args as { text?: unknown } | null)?.text;
       if (typeof text === 'string' && text.length <= LONGEST_REPORT) parts.copyText(text);

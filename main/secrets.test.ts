@@ -46,6 +46,14 @@ test('without a keychain a password lasts until the console ends, and that is sa
   assert.deepEqual(await createSecretStore(missing, quiet).find(hub), { user: 'desk' });
 });
 
+test('FS-749: a keychain that cannot be reached is told when somebody asks', async () => {
+  const { keychain } = memoryKeychain();
+  assert.equal(await createSecretStore(() => Promise.resolve(keychain), quiet).probe(), 'present');
+  assert.equal(await createSecretStore(missing, quiet).probe(), 'missing');
+  const locked: Keychain = { ...keychain, findCredentials: () => Promise.reject(new Error('locked')) };
+  assert.equal(await createSecretStore(() => Promise.resolve(locked), quiet).probe(), 'missing');
+});
+
 test('a hub without a password leaves the keychain alone', async () => {
   const store = createSecretStore(() => assert.fail('asked'), quiet);
   assert.equal(await store.keep(hub, undefined), 'none');

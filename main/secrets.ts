@@ -1,4 +1,4 @@
-import type { HubSetting } from '../fleet/ipc.ts';
+import type { HubSetting, KeychainState } from '../fleet/ipc.ts';
 import type { HubSecret } from './engine-config.ts';
 import { hostOfHub } from './hub-url.ts';
 
@@ -18,6 +18,8 @@ export interface SecretStore {
   readonly keep: (hub: HubSetting, password: string | undefined) => Promise<SecretKept>;
   /** Never throws; without a keychain there is nothing to forget in it. */
   readonly forget: (hub: HubSetting) => Promise<void>;
+  /** Asks the keychain now; an operator looks at where passwords go. */
+  readonly probe: () => Promise<KeychainState>;
 }
 
 /** The part of `keytar` in use. */
@@ -76,7 +78,17 @@ export const createSecretStore = (loadKeychain: () => Promise<Keychain>, log: (t
     }
   };
 
-  return { find, keep, forget };
+  const probe = async (): Promise<KeychainState> => {
+    try {
+      await (await open()).findCredentials(SERVICE);
+      return 'present';
+    } catch (error) {
+      log(keychainTrouble(error));
+      return 'missing';
+    }
+  };
+
+  return { find, keep, forget, probe };
 };
 
 /** A hub of the command line names no user: then the keychain's entry for the same address serves. */

@@ -66,6 +66,7 @@ export function installFabricatedBridge(query: URLSearchParams): void {
     'remove-hub': () => null,
     'test-hub': () => ({ ok: false, lines: [{ step: 'address', result: 'failed' }], advice: ['write_address'] }),
     'choose-file': () => null,
+    'keychain-state': () => 'missing',
     'export-settings': () => ({ outcome: 'cancelled' }),
     'import-settings': () => ({ outcome: 'cancelled' }),
     'agent-packages': () => [{ file: 'blocao-agent_0.1.0_amd64.deb', arch: 'x64', form: 'deb', bytes: 32_000_000 }],

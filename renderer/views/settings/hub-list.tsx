@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { HubSetting } from '../../../fleet/ipc.ts';
+import type { HubSetting, KeychainState } from '../../../fleet/ipc.ts';
 import { invoke } from '../../bridge.ts';
 import { hubState } from '../../i18n/hub-words.ts';
 import { useConsole, useFleet, useWords } from '../../use-fleet.ts';
@@ -44,6 +44,7 @@ export function HubList() {
   return (
     <>
       <p className="t2">{t(intro)}</p>
+      <KeychainNote />
       <ul className="set-list">
         {hubs.map((hub) => (
           <li key={hub.id}>
@@ -67,6 +68,14 @@ export function HubList() {
       )}
     </>
   );
+}
+
+/** Without a keychain each start asks for the passwords again: whoever sets this computer up has to know. */
+function KeychainNote() {
+  const { t } = useWords();
+  const [state, setState] = useState<KeychainState | undefined>();
+  useEffect(() => void invoke('keychain-state', undefined).then(setState), []);
+  return state === 'missing' ? <p className="c-warn b">{t('settings.hubs.noKeychain')}</p> : null;
 }
 
 interface RowProps {
