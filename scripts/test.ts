@@ -10,6 +10,7 @@ import { step } from './setup/step.mjs';
 import { runTask } from './task.ts';
 import { addCounts, type Counts } from './test/counts.ts';
 import { runEndToEnd } from './test/e2e-suite.ts';
+import { startSoak } from './test/soak-suite.ts';
 import { runUnitTests } from './test/unit-suites.ts';
 import { tunnelArtefacts } from './tunnel/artefacts.ts';
 import { runGoTests } from './tunnel/go-tests.ts';
@@ -52,10 +53,13 @@ await runTask(async () => {
   // Before the checks: the tests of mutated rules open tunnels too.
   if (needsTunnel) await step('Tunnel client', () => tunnelArtefacts().then(() => 'ready'));
   if (isWanted('check', [])) add({ ...(await runChecks({ allMutations })), skipped: 0 });
+  // A single test does not ask for it.
+  const soak = wantsUnit && filters.length === 0 ? startSoak() : undefined;
   // Before the tests, which run side by side: two of them read what it makes.
   if (wantsUnit && unitFiles.some(readsAgentPackages)) await ensureAgentPackages({ fresh: true });
   if (wantsUnit && unitFiles.length > 0) add(await runUnitTests(unitFiles));
   if (wantsUnit && goFiles.length > 0) add(await runGoTests());
+  if (soak) add(await soak);
   if (wantsEndToEnd) {
     await ensurePackagedApp({ freshAgent: filters.length === 0 });
     add(await runEndToEnd(filters.length > 0 ? specFiles : [], { BLOCAO_PACKAGED_APP: packagedApp }));

@@ -8,6 +8,9 @@ export interface Source {
   readonly text: string;
 }
 
+/** Programs that measure and test, none of which ships. */
+const roomsThatTest = ['e2e', 'bench', 'agent/soak'];
+
 /** Files whose only job is testing: product code must not import them. */
 export function isTestFile(file: string): boolean {
   return /\.(test|spec|test-support)\.tsx?$/.test(file) || /(^|\/)testing\//.test(file);
@@ -46,7 +49,7 @@ function isFileAllowed(
 ): boolean {
   const target = targetOf(file, specifier);
   if (target === 'package.json') return room.packages.includes('node:');
-  if (isTestFile(target) && !testing && room.folder !== 'e2e' && room.folder !== 'bench') return false;
+  if (isTestFile(target) && !testing && !roomsThatTest.includes(room.folder)) return false;
   const targetRoom = roomOf(target)?.folder;
   return targetRoom !== undefined && (targetRoom === room.folder || allowed.includes(targetRoom));
 }
