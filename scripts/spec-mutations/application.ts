@@ -30,4 +30,5 @@ export const mutations: readonly SpecMutation[] = [
   renderer('FS-746', 'sounds/alarm-book', 'const APART_MS = 2_000;', 'const APART_MS = 0;'),
   renderer('FS-747', 'sounds/alarm-book', 'calls >= CALLS_MOST ||', ''),
   main('FS-748', 'transfer', 'mutedUntilTs: current.sounds.mutedUntilTs', 'volumePercent: parsed.sounds.volumePercent', 'sound-settings'),
+  main('FS-749', 'secrets', "      return 'missing';", "      return 'present';"),
 ];
