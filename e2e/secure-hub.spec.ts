@@ -31,7 +31,7 @@ test('a hub with its own CA, client certificate and password is reached with fil
 
   const refused = await startConsole({ args, env: { ...files, ...credentials, BLOCAO_HUB_PASSWORD: 'wrong' } });
   // mosquitto answers a wrong password with "not authorised".
-  await expect(refused.page.getByTestId('first-words')).toContainText('this user may not connect');
+  await expect(refused.page.getByTestId('first-words')).toContainText('it refuses this user or the password');
   await refused.close();
 
   const stranger = await startConsole({ args, env: credentials });

@@ -22,8 +22,7 @@ export function SiteTable() {
   const { t } = useWords();
   const { nav } = useStores();
   const selected = useNav((state) => state.selected);
-  const asked = useAsked();
-  const { order, held, handlers } = useHeldOrder(useSortedOrder(), asked);
+  const { order, held, handlers } = useHeldOrder(useSortedOrder(), useAsked());
   const scroll = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: order.length,
