@@ -16,9 +16,9 @@ const items: readonly SpecMutation[] = [
   frigate('FS-905', 'recognitions', '!personal[kind] || ', ''),
   frigate('FS-914', 'reconcile', 'gone.push(id);', ';', 'never-ending'),
   frigate('FS-915', 'item-memory', 'abandoned || ageMs < CLOSED_KEPT_MS', 'ageMs < CLOSED_KEPT_MS', 'never-ending'),
-  frigate('FS-916', 'open-items', "known.essence === '' || known.essence === essence ? 'none' : 'facts'", "'facts'", 'never-ending'),
+  frigate('FS-916', 'open-items', "if (known.essence === essence) return { items, meaning: 'none' };", '', 'never-ending'),
   frigate('FS-917', 'open-items', "return item.phase === 'genai' || item.phase === 'end' ? learn(items, item, closed, essence) : { items, meaning: 'none' };", "return begin(items, item, monoMs);", 'never-ending'),
-  frigate('FS-918', 'nvr-items', '|| monoMs - seenMonoMs > OVERDUE_MS)', ')', 'never-ending'),
+  frigate('FS-918', 'reconcile', 'question.openEvents, [...found, ...running]', '[], [...found, ...running]', 'never-ending'),
 ];
 
 const http: readonly SpecMutation[] = [

@@ -84,12 +84,18 @@ test('FS-917: each hostile payload of Frigate leaves the agent as the index says
   assert.deepEqual(phasesOf(world).slice(1), ['start open', 'end ended']);
 });
 
-test('FS-918: a tracked object that never ends is closed after 4 hours, once Frigate was asked', async () => {
+test('FS-918: a tracked object that never ends is over once Frigate says that it is not in progress', async () => {
   const world = new FrigateWorld(settings, '0.17', CAMERAS);
   await world.pass(10);
+  const open = () => world.memory?.nvrs[0]?.events.open.map(({ id }) => id);
+  const parked = world.beginEvent('yard');
   world.say('events', fixture('hostile/23-never-ending.json'));
-  await world.pass(4 * HOUR_S - 300);
-  assert.equal(world.memory?.nvrs[0]?.events.open.length, 1);
-  await world.pass(600);
-  assert.equal(world.memory?.nvrs[0]?.events.open.length, 0);
+  world.httpUp = false;
+  await world.pass(2 * HOUR_S);
+  assert.equal(open()?.length, 2);
+  world.httpUp = true;
+  await world.pass(300);
+  assert.deepEqual(open(), [parked.id]);
+  await world.pass(3 * HOUR_S);
+  assert.deepEqual(open(), [parked.id]);
 });

@@ -34,9 +34,10 @@ export interface NvrItems {
   readonly changes: number;
   review(review: FrigateReview, monoMs: number): void;
   event(event: FrigateEvent, monoMs: number): void;
-  /** What to ask Frigate; tracked objects only those known since before `gapMonoMs`. */
-  question(monoMs: number, gapMonoMs: number): ReconcileQuestion;
-  answer(answer: ReconcileAnswer, monoMs: number): void;
+  /** What to ask Frigate. */
+  question(monoMs: number): ReconcileQuestion;
+  /** What was learned of an item after the question was asked is newer than the answer. */
+  answer(answer: ReconcileAnswer, askedMonoMs: number, monoMs: number): void;
   /** Closes what is open for a day. */
   expire(monoMs: number): void;
   /** A review that was told before this process began. */
@@ -124,13 +125,13 @@ class TrackedItems implements NvrItems {
     if (step.meaning === 'end') this.#options.handlers.object(event);
   }
 
-  question(monoMs: number, gapMonoMs: number): ReconcileQuestion {
-    const open = [...this.#reviews.open.values()];
+  question(monoMs: number): ReconcileQuestion {
+    const isStored = ({ seenMonoMs }: { readonly seenMonoMs: number }): boolean => monoMs - seenMonoMs >= STORE_DELAY_MS;
     return {
       syncedTs: this.syncedTs,
       runningMs: monoMs - this.#options.monoMs,
-      openReviews: open.filter(({ seenMonoMs }) => monoMs - seenMonoMs >= STORE_DELAY_MS),
-      openEvents: [...this.#events.open.values()].filter(({ seenMonoMs }) => seenMonoMs <= gapMonoMs || monoMs - seenMonoMs > OVERDUE_MS),
+      openReviews: [...this.#reviews.open.values()].filter(isStored),
+      openEvents: [...this.#events.open.values()].filter(isStored),
       overdue: overdueItems(this.#reviews, monoMs, OVERDUE_MS),
     };
   }
@@ -151,8 +152,10 @@ class TrackedItems implements NvrItems {
     this.#options.handlers.object(event);
   }
 
-  answer(answer: ReconcileAnswer, monoMs: number): void {
-    for (const review of answer.reviews) this.review(review, monoMs);
+  answer(answer: ReconcileAnswer, askedMonoMs: number, monoMs: number): void {
+    for (const review of answer.reviews) {
+      if ((this.#reviews.closed.get(review.id)?.monoMs ?? -Infinity) < askedMonoMs) this.review(review, monoMs);
+    }
     for (const event of answer.events) this.event(event, monoMs);
     for (const id of answer.goneReviews) this.#closeReview(id, monoMs, false);
     for (const id of answer.goneEvents) this.#closeEvent(id, monoMs, false);
@@ -168,7 +171,8 @@ class TrackedItems implements NvrItems {
   recall({ id, phase, camera }: Pick<EventBody<'event/review'>, 'id' | 'phase' | 'camera'>, monoMs: number): void {
     const closed = { monoMs, essence: '' };
     if (phase === 'start') this.#reviews = addItem(this.#reviews, recalled(id, camera), monoMs).items;
-    else this.#reviews = closeItem(this.#reviews, id, this.#reviews.closed.get(id) ?? closed);
+    // What exactly was told is not known: what Frigate's database says of it is no news.
+    else this.#reviews = closeItem(this.#reviews, id, { ...this.#reviews.closed.get(id), ...closed });
   }
 
   memory(monoMs: number): Pick<NvrMemory, 'syncedTs' | 'reviews' | 'events'> {

@@ -8,6 +8,7 @@ import type { FrigateItem } from './review-payload.ts';
 export type Seen<T> = T & { readonly seenMonoMs: number };
 
 export interface ClosedItem {
+  /** When it was closed, or something was learned of it since. */
   readonly monoMs: number;
   /** What was told of it, in short: another one later is a fact. Empty: not known. */
   readonly essence: string;
@@ -51,11 +52,12 @@ export const closeItem = <T extends FrigateItem>(items: OpenItems<T>, id: string
   return { open, closed: withClosed(items.closed, id, closed) };
 };
 
-const learn = <T extends FrigateItem>(items: OpenItems<T>, item: T, known: ClosedItem, essence: string): ItemStep<T> => {
+const learn = <T extends FrigateItem>(items: OpenItems<T>, item: T, known: ClosedItem, monoMs: number, essence: string): ItemStep<T> => {
   if (essence === '' && item.phase === 'genai') return { items, meaning: 'facts' };
-  const closed = new Map(items.closed).set(item.id, { ...known, essence });
+  if (known.essence === essence) return { items, meaning: 'none' };
+  const closed = new Map(items.closed).set(item.id, { ...known, monoMs, essence });
   // Of an item whose essence was lost with a restart nothing can be told to be new.
-  return { items: { ...items, closed }, meaning: known.essence === '' || known.essence === essence ? 'none' : 'facts' };
+  return { items: { ...items, closed }, meaning: known.essence === '' ? 'none' : 'facts' };
 };
 
 const begin = <T extends FrigateItem>(items: OpenItems<T>, item: T, monoMs: number): ItemStep<T> => {
@@ -75,7 +77,7 @@ const begin = <T extends FrigateItem>(items: OpenItems<T>, item: T, monoMs: numb
  */
 export const addItem = <T extends FrigateItem>(items: OpenItems<T>, item: T, monoMs: number, essence = ''): ItemStep<T> => {
   const closed = items.closed.get(item.id);
-  if (closed) return item.phase === 'genai' || item.phase === 'end' ? learn(items, item, closed, essence) : { items, meaning: 'none' };
+  if (closed) return item.phase === 'genai' || item.phase === 'end' ? learn(items, item, closed, monoMs, essence) : { items, meaning: 'none' };
   if (item.phase === 'genai') return { items, meaning: 'none' };
   if (item.phase === 'end') return { items: closeItem(items, item.id, { monoMs, essence }), meaning: 'end' };
   return begin(items, item, monoMs);

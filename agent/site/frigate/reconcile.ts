@@ -12,7 +12,7 @@ export interface ReconcileQuestion {
   readonly syncedTs: number | undefined;
   /** How long the agent runs. */
   readonly runningMs: number;
-  /** Open items that Frigate must have had time to store. */
+  /** Open items that Frigate must have had time to store. Of tracked objects only those not in progress are asked for. */
   readonly openReviews: readonly FrigateReview[];
   readonly openEvents: readonly FrigateItem[];
   /** Reviews that are open for so long that their tracked objects are to be looked at. */
@@ -89,9 +89,13 @@ const inSeconds = (ts: number): string => (ts / 1_000).toFixed(3);
 const byStart = <T extends FrigateItem>(rows: readonly T[]): readonly T[] =>
   [...rows].sort((a, b) => (a.startTs ?? 0) - (b.startTs ?? 0));
 
-const abandonedOf = async (http: FrigateHttp, overdue: readonly FrigateReview[]): Promise<readonly string[]> => {
-  if (overdue.length === 0) return [];
-  const running = await ask(http, `/api/events?in_progress=1&include_thumbnails=0&limit=${ROWS_MAX}`, parseEventRows);
+/** Tracked objects in progress, where anybody wants to know. */
+const inProgress = async (http: FrigateHttp, { openEvents, overdue }: ReconcileQuestion): Promise<readonly FrigateEvent[]> =>
+  openEvents.length + overdue.length === 0
+    ? []
+    : ask(http, `/api/events?in_progress=1&include_thumbnails=0&limit=${ROWS_MAX}`, parseEventRows);
+
+const abandonedOf = (overdue: readonly FrigateReview[], running: readonly FrigateEvent[]): readonly string[] => {
   const ids = new Set(running.map(({ id }) => id));
   return overdue.filter(({ detections }) => !detections.some((id) => ids.has(id))).map(({ id }) => id);
 };
@@ -112,14 +116,15 @@ const gather = async (http: FrigateHttp, question: ReconcileQuestion): Promise<R
   const listed = await ask(http, `/api/review?${window}`, parseReviewRows);
   const reviews = await askEach(http, '/api/review', question.openReviews, listed, parseReviewRow);
   const found = await ask(http, `/api/events?${window}&include_thumbnails=0`, parseEventRows);
-  const events = await askEach(http, '/api/events', question.openEvents, found, parseEventRow);
+  const running = await inProgress(http, question);
+  const events = await askEach(http, '/api/events', question.openEvents, [...found, ...running], parseEventRow);
   return {
     serverTs,
     reviews: byStart([...listed, ...reviews.rows]),
     events: byStart([...found, ...events.rows]),
     goneReviews: reviews.gone,
     goneEvents: events.gone,
-    abandoned: await abandonedOf(http, question.overdue),
+    abandoned: abandonedOf(question.overdue, running),
     truncated: listed.length >= ROWS_MAX || found.length >= ROWS_MAX,
   };
 };

@@ -34,7 +34,7 @@ export const createReconciler = (http: FrigateHttp, items: NvrItems, nowMs: () =
   let lastFault: HttpFault | undefined;
   const run = async (askedMs: number): Promise<void> => {
     const gapAsked = gapMs;
-    const result = await askFrigate(http, items.question(askedMs, gapMs));
+    const result = await askFrigate(http, items.question(askedMs));
     isRunning = false;
     if (!result.ok) {
       lastFault = result.fault;
@@ -51,7 +51,7 @@ export const createReconciler = (http: FrigateHttp, items: NvrItems, nowMs: () =
     // A gap that came meanwhile is asked for on its own.
     dueMs = gapMs > gapAsked ? gapMs + SETTLE_MS : nowMs() + EVERY_MS;
     const first = items.syncedTs === undefined;
-    items.answer(result.answer, nowMs());
+    items.answer(result.answer, askedMs, nowMs());
     answered(first);
   };
   return {

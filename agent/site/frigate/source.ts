@@ -81,7 +81,8 @@ class SiteFrigates implements FrigateSource {
   #told: ToldRecognitions = new Map();
   #tickMonoMs: number | undefined;
   #savedMonoMs: number;
-  #savedChanges = 0;
+  /** At first what was read back from the outbox is to be saved before it leaves there. */
+  #savedChanges = -1;
   #toldCount = 0;
   #isClosed = false;
 

@@ -52,6 +52,7 @@ export class FrigateWorld {
   #life = 0;
   #held: (() => void)[] = [];
   #statsS = 0;
+  #startedS = 0;
 
   constructor(settings: AgentSettings, version: FrigateVersion, cameras: readonly string[]) {
     this.#settings = settings;
@@ -118,6 +119,7 @@ export class FrigateWorld {
   start(): void {
     if (this.#source) return;
     this.#life += 1;
+    this.#startedS = this.#s;
     this.stopAfterWrites = Infinity;
     const life = this.#life;
     const http = this.#http(life);
@@ -238,7 +240,8 @@ export class FrigateWorld {
         this.#publish('stats', statsBytes(this.truth, this.nowS));
       }
       this.#tick();
-      if (this.#source) this.#outbox = this.#outbox.filter(({ s }) => this.#s - s < PROOF_MARGIN_S);
+      // Proof is a bridge that stood for so long in this life of the process.
+      if (this.#source) this.#outbox = this.#outbox.filter(({ s }) => this.#s - Math.max(s, this.#startedS) < PROOF_MARGIN_S);
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
