@@ -10,6 +10,7 @@ import { runMemory } from './window/memory.ts';
 import { runPins } from './window/pins.ts';
 import { runStart } from './window/start.ts';
 import { tableOf } from './table.ts';
+import { runTunnel } from './tunnel.ts';
 
 /*
  * `npm run bench -- [name …] [--json]`: all benchmarks, or those named. A missed goal is a result and no failure; a
@@ -26,6 +27,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   { name: 'start', run: (context) => runStart(context) },
   { name: 'pins', run: (context) => runPins(context) },
   { name: 'memory', run: (context) => runMemory(context) },
+  { name: 'tunnel', run: (context) => runTunnel(context) },
 ];
 
 const args = process.argv.slice(2);

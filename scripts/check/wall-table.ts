@@ -78,7 +78,7 @@ export const rooms: readonly Room[] = [
   },
   {
     folder: 'bench',
-    rooms: ['fleet', 'platform', 'main/engine', 'agent', 'agent/simulator'],
+    rooms: ['fleet', 'platform', 'main/engine', 'agent', 'agent/simulator', 'main/tunnel', 'scripts'],
     packages: ['node:', 'mqtt', 'mqtt-packet', 'aedes', 'better-sqlite3', 'typebox', '@playwright/test', 'electron'],
     testPackages: everyTest,
   },

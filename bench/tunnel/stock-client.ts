@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { waitFor } from '../../platform/wait-for.test-support.ts';
+import type { Testnet } from '../../main/tunnel/testnet.test-support.ts';
+import { stockClient } from '../../scripts/tunnel/stock-client.ts';
+import { ask, drain, familyCpuMs, familyMemoryMb, type Way } from './way.ts';
+
+/** Upstream's userspace tailscaled through its HTTP proxy, which has no authentication: for comparison only. */
+export const startStock = async (relayed: boolean, net: Testnet): Promise<Way> => {
+  const program = await stockClient();
+  const folder = mkdtempSync(path.join(tmpdir(), 'bench-stock-'));
+  const port = await freePort();
+  const socketPath = path.join(folder, 's');
+  const begin = performance.now();
+  const child = spawn(
+    program,
+    [
+      ...['--tun=userspace-networking', '--state=mem:', `--statedir=${folder}`, `--socket=${socketPath}`, '--port=0'],
+      ...[`--outbound-http-proxy-listen=127.0.0.1:${port}`, '--no-logs-no-support'],
+    ],
+    { stdio: 'ignore', env: { PATH: '', HOME: folder, ...(relayed ? { TS_DEBUG_ALWAYS_USE_DERP: 'true' } : {}) } },
+  );
+  const ended = once(child, 'exit');
+  const api = (method: string, where: string, body = ''): Promise<string> => localApi(socketPath, method, where, body);
+  await waitFor('the local interface', () => api('GET', 'status').catch(() => undefined), 30_000);
+  const prefs = { ControlURL: net.controlURL, WantRunning: true, Hostname: 'bench-stock', RouteAll: true, NetfilterMode: 0 };
+  await api('POST', 'start', JSON.stringify({ AuthKey: net.authKey, UpdatePrefs: prefs }));
+  await api('POST', 'login-interactive');
+  const addresses = Object.fromEntries(net.sites.map(({ name, addresses: [first] }) => [name, first]));
+  const get = (site: 'a' | 'b', where: string) => ask(port, `http://${addresses[site]}${where}`, { Host: `${site}.tn.test` });
+  // Until it reaches a site: `Running` alone promises nothing.
+  await waitFor('a site', () => get('a', '/').then(drain).catch(() => undefined), 60_000);
+  const startMs = performance.now() - begin;
+  const pid = child.pid ?? 0;
+  return {
+    name: `tailscaled, ${relayed ? 'relayed' : 'direct'}`,
+    startMs,
+    get,
+    cpuMs: () => familyCpuMs(pid),
+    memoryMb: () => familyMemoryMb(pid),
+    close: async () => {
+      child.kill();
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+};
+
+const localApi = (socketPath: string, method: string, where: string, body: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const sent = request({ socketPath, method, path: `/localapi/v0/${where}`, headers: { Host: 'local-tailscaled.sock' } });
+    sent.once('error', reject);
+    sent.once('response', (response) => {
+      let text = '';
+      response.on('data', (piece: Buffer) => (text += piece.toString()));
+      response.once('end', () => ((response.statusCode ?? 500) < 300 ? resolve(text) : reject(new Error(`${where}: ${response.statusCode} ${text}`))));
+    });
+    sent.end(body);
+  });
