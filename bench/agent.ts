@@ -80,7 +80,8 @@ const closeSite = async ({ hub, broker, frigate, server, dir }: Site): Promise<v
   rmSync(dir, { recursive: true, force: true });
 };
 
-const startAgent = ({ settings }: Site): ChildProcess => spawn(process.execPath, [...NODE_FLAGS, PROGRAM, 'site', '--settings', settings], { stdio: 'ignore' });
+const startAgent = ({ settings }: Site): ChildProcess =>
+  spawn(process.execPath, [...NODE_FLAGS, PROGRAM, 'site', '--settings', settings], { stdio: 'ignore', env: { ...process.env, MALLOC_ARENA_MAX: '1' } });
 
 const end = async (child: ChildProcess): Promise<void> => {
   const ended = new Promise((resolve) => child.once('exit', resolve));
