@@ -18,7 +18,8 @@ let tunnel: Tunnel | undefined;
 
 const tell = (notice: TunnelNotice): void => {
   if (electron) electron.postMessage(notice);
-  else process.send?.(notice);
+  // A parent that is gone reads nothing more; `disconnect` ends this process then.
+  else process.send?.(notice, undefined, undefined, () => undefined);
 };
 
 const stop = async (): Promise<void> => {

@@ -183,7 +183,9 @@ export class SiteConsoleSession {
     if (found.ok) this.#latencyMs = found.latencyMs;
     const { watch, end } = afterPing(this.#watch, this.#resultOf(found, startMs));
     this.#watch = watch;
-    if (end && watch.silentSinceMs !== undefined) this.#traffic.endSilentSince(watch.silentSinceMs);
+    // Without a relay nothing answers, yet connections outlive it: they go on once it is back.
+    const isRelayGone = this.#parts.status().state === 'relay_gone';
+    if (end && watch.silentSinceMs !== undefined && !isRelayGone) this.#traffic.endSilentSince(watch.silentSinceMs);
     this.#tellFigures();
   }
 

@@ -31,7 +31,7 @@ export const mutations: readonly SpecMutation[] = [
   proxy('FS-821', 'forward', 'to.flushHeaders();', "to.flushHeaders();\n  response.setEncoding('latin1');"),
   tunnel('FS-822', 'wasm-websocket', "(type as string) === 'error'", "(type as string) === 'never'", 'faults-relay'),
   tunnel('FS-823', 'site-console', 'await this.#sleep(RETRY_AFTER_MS);', 'return;', 'faults-relay'),
-  tunnel('FS-824', 'site-console', 'if (end && watch.silentSinceMs', 'if (!end && watch.silentSinceMs', 'faults-site'),
+  tunnel('FS-824', 'site-console', 'const isRelayGone = ', 'const isRelayGone = performance.now() > 0 || ', 'faults-site'),
   tunnel('FS-825', 'site-console', 'failureOfDial(found.code,', "failureOfDial('EDIAL',", 'faults-site'),
   tunnel('FS-826', 'control-check', "() => 'unreachable' as const", "() => 'reachable' as const", 'faults-control'),
   tunnel('FS-828', 'tailnet', "if (code === 'EAUTHKEY') this.#refuseKey();", "if (code !== 'EAUTHKEY') this.#refuseKey();", 'faults-control'),
