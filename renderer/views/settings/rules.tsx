@@ -88,10 +88,13 @@ export function Rules() {
   const demo = useFleet((picture) => picture.tables.hubs['demo'] !== undefined);
   const [work, setWork] = useState<Work>({ kind: 'none' });
   const addButton = useRef<HTMLButtonElement>(null);
-  const close = (): void => {
-    setWork({ kind: 'none' });
-    window.requestAnimationFrame(() => addButton.current?.focus());
-  };
+  const worked = useRef(false);
+  // What had the focus is gone with the form.
+  useEffect(() => {
+    if (work.kind === 'none' && worked.current) addButton.current?.focus();
+    worked.current = work.kind !== 'none';
+  }, [work]);
+  const close = (): void => setWork({ kind: 'none' });
   const { said, busy, send } = useSending(close, ask);
 
   if (book === undefined) return <p className="t2">{t('rules.asking')}</p>;
