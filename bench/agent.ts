@@ -20,9 +20,10 @@ import { loadavg, measured, median, rounded, type BenchContext, type Load, type 
 export interface AgentSize {
   readonly seconds: number;
   readonly starts: number;
+  readonly warmUpMs: number;
 }
 
-export const AGENT_SIZE: AgentSize = { seconds: 120, starts: 3 };
+export const AGENT_SIZE: AgentSize = { seconds: 120, starts: 3, warmUpMs: 20_000 };
 
 const SITE = 'BL-LAB-1';
 /** As in the launcher of the package (scripts/package/agent/tree.ts). */
@@ -33,7 +34,6 @@ const TICKS_PER_S = 100;
 const STATS_MS = 15_000;
 const UPDATE_MS = 250;
 const REVIEW_MS = 7_500;
-const WARM_UP_MS = 20_000;
 const FIRST_LIMIT_MS = 30_000;
 
 interface Site {
@@ -139,7 +139,7 @@ interface Running {
 }
 
 /** The agent under load for so long, after a warm-up. */
-const runBusy = async (site: Site, seconds: number): Promise<Running> => {
+const runBusy = async (site: Site, { seconds, warmUpMs }: AgentSize): Promise<Running> => {
   const watcher = await mqtt.connectAsync(site.hub.url);
   let [bytes, messages] = [0, 0];
   watcher.on('message', (topic, payload) => {
@@ -151,7 +151,7 @@ const runBusy = async (site: Site, seconds: number): Promise<Running> => {
   const stop = busy(site);
   const agent = startAgent(site);
   const pid = agent.pid ?? 0;
-  await wait(WARM_UP_MS);
+  await wait(warmUpMs);
   const [beginCpuS, beginBytes, beginMessages, beginMs] = [cpuS(pid), bytes, messages, performance.now()];
   let greatest = 0;
   for (let second = 0; second < seconds; second += 1) {
@@ -173,14 +173,15 @@ const runBusy = async (site: Site, seconds: number): Promise<Running> => {
 };
 
 /** Four figures of one agent. */
-export const runAgent = async ({ say }: BenchContext, { seconds, starts }: AgentSize = AGENT_SIZE): Promise<Result[]> => {
+export const runAgent = async ({ say }: BenchContext, size: AgentSize = AGENT_SIZE): Promise<Result[]> => {
+  const { seconds, starts } = size;
   const site = await openSite();
   const before = loadavg();
   try {
     const firstMs: number[] = [];
     for (let start = 0; start < starts; start += 1) firstMs.push(await firstReport(site));
     say(`first report after ${firstMs.map((ms) => Math.round(ms)).join(', ')} ms`);
-    const { residentMb: memory, cpuShare, bridgeKbitS, messages } = await runBusy(site, seconds);
+    const { residentMb: memory, cpuShare, bridgeKbitS, messages } = await runBusy(site, size);
     const load: Load = { sites: 1, messagesPerTurn: messages, rounds: starts, eventShare: 0, loadavgBefore: before, loadavgAfter: loadavg() };
     const rest = { runtime: `Node ${process.versions.node} ${NODE_FLAGS.join(' ')}`, load, figures: { cameras: CAMERAS.length, seconds, messagesPerHour: Math.round((messages * 3_600) / seconds) } };
     return [

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openDatabase } from '../main/engine/store/database.ts';
+import { runAgent } from './agent.ts';
 import { runCatchUp } from './catch-up.ts';
 import { SiteLoad } from './load/site-load.ts';
 import { runMosquitto } from './mosquitto.ts';
@@ -59,4 +60,10 @@ test('bench: a missing row is an error', (t) => {
   verifyRows(dataDir, load.totals(), 0);
   load.sweep();
   assert.throws(() => verifyRows(dataDir, load.totals(), 1), /rows are missing: sites 0 instead of 1, documents 0 instead of 2/);
+});
+
+test('bench: the agent reports from a cold start, and its bridge carries what it says', { timeout: 60_000 }, async () => {
+  const results = await runAgent(context, { seconds: 3, starts: 1, warmUpMs: 2_000 });
+  assert.deepEqual(results.map(({ name, unit }) => `${name} ${unit}`), ['agent-memory MB', 'agent-cpu share', 'agent-first-report ms', 'agent-bridge kbit/s']);
+  assert.ok(results.every(({ value }) => value > 0));
 });
