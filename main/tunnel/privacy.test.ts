@@ -40,7 +40,7 @@ test('FS-839: nothing is asked of a name server, a log server or anybody but con
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   const control = join(folder, 'control');
   const script = "require('node:dns').lookup('positive.example', () => {}); require('node:net').connect(9, '192.0.2.1').on('error', () => {}); setTimeout(() => process.exit(), 500)";
-  const [program = '', ...args] = [...strace(control), process.execPath, '-e', script];
+  const [program, ...args] = [...strace(control), process.execPath, '-e', script];
   execFileSync(program, args, { env: process.env });
   const seen = [...reached(control)].filter((place) => !isExpected(place));
   assert.ok(seen.includes('192.0.2.1:9') && seen.some((place) => place.endsWith(':53') || place.startsWith('unix:')), seen.join(' '));

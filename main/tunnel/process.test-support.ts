@@ -17,7 +17,7 @@ export interface TestProcess {
 }
 
 export const startProcess = (t: TestContext, config: TunnelConfig, through: readonly string[] = []): TestProcess => {
-  const [program = '', ...args] = [...through, process.execPath, join(process.cwd(), ENTRY)];
+  const [program, ...args] = [...through, process.execPath, join(process.cwd(), ENTRY)];
   const env = { PATH: process.env['PATH'], HOME: process.env['HOME'], ELECTRON_RUN_AS_NODE: process.env['ELECTRON_RUN_AS_NODE'], BLOCAO_LOG_LEVEL: 'error' };
   const child = spawn(program, args, { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const notices: TunnelNotice[] = [];
