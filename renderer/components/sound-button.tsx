@@ -22,12 +22,13 @@ export function SoundButton() {
   return (
     <button
       type="button"
-      className={lost ? 'btn quiet icon c-warn' : 'btn quiet icon'}
+      className={lost ? 'btn quiet lost' : 'btn quiet icon'}
       aria-label={label}
       title={label}
       data-testid="sound"
       onClick={() => showSettingsTab('sounds')}
     >
+      {lost && <span className="hide-m">{t('sounds.state.short')}</span>}
       {silent ? <VolumeX className="i" aria-hidden="true" /> : <Volume2 className="i" aria-hidden="true" />}
     </button>
   );
