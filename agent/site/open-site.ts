@@ -7,7 +7,7 @@ import { createFrigateFile } from './frigate/frigate-file.ts';
 import type { FrigateHttp } from './frigate/http-answer.ts';
 import { createFrigateHttp } from './frigate/http-client.ts';
 import { logFaults } from './frigate/http-log.ts';
-import { openDirectory } from './journal/files.ts';
+import { absentDirectory, openDirectory } from './journal/files.ts';
 import { openJournal } from './journal/journal.ts';
 import type { Journal } from './journal/journal.ts';
 import { openLeanSession } from './lean-mqtt.ts';
@@ -73,10 +73,20 @@ const brokerOf = ({ broker }: SettingsFile) => {
   return createMqttLocalBroker(address, openLeanSession);
 };
 
+/** A site whose disk cannot be used still reports; the status says so, and what memory holds is lost with the process. */
+const openJournalOf = ({ data_dir: dataDir }: SettingsFile, log: Log): Journal => {
+  try {
+    return openJournal({ files: openDirectory(join(dataDir, 'journal')), monoMs: monoNow() });
+  } catch (error) {
+    log.error('journal not usable', { dataDir, error });
+    return openJournal({ files: absentDirectory(), monoMs: monoNow() });
+  }
+};
+
 /** Starts the agent that the settings describe. Throws where its files cannot be made or read. */
 export const openSite = (file: SettingsFile, { version, log, probes, onTick = () => undefined }: SiteDeps): OpenSite => {
   const https = new Map<NvrId, FrigateHttp>(file.nvrs.map((nvr) => [nvr.id, logFaults(frigateHttpOf(nvr), log.with({ nvr: nvr.id }))]));
-  const journal = openJournal({ files: openDirectory(join(file.data_dir, 'journal')), monoMs: monoNow() });
+  const journal = openJournalOf(file, log);
   const newUlid = monotonicFactory();
   const agent = new SiteAgent({
     settings: agentSettingsOf(file),

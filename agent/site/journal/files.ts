@@ -67,3 +67,19 @@ export const openDirectory = (directory: string): JournalFiles => {
     },
   };
 };
+
+const refuse = (): never => {
+  throw new Error('no directory');
+};
+
+/** In place of a directory that cannot be used: holds nothing and refuses everything. */
+export const absentDirectory = (): JournalFiles => ({
+  list: () => [],
+  read: refuse,
+  append: refuse,
+  sync: refuse,
+  truncate: refuse,
+  rename: refuse,
+  remove: refuse,
+  syncNames: refuse,
+});

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { AgentMemory } from '../agent-store.ts';
 import type { OpenAlertRecord } from '../alert-step.ts';
+import { absentDirectory } from './files.ts';
 import { Stopped, createCrashFiles } from './crash-files.test-support.ts';
 import type { CrashFiles } from './crash-files.test-support.ts';
 import { openJournal } from './journal.ts';
@@ -241,6 +242,27 @@ test('files whose events the hub has are removed, once two snapshots know what s
 test('FS-935: an empty directory is a new agent: no boot, no seq, nothing open', () => {
   const journal = openJournal({ files: createCrashFiles(), monoMs: 0 });
   assert.deepEqual([journal.store.load(), journal.lastSeq, journal.depth], [undefined, 0, 0]);
+});
+
+test('a directory that cannot be used keeps nobody from telling; a disk that comes back gets the boot and what waits', () => {
+  const nowhere = openJournal({ files: absentDirectory(), monoMs: 0 });
+  nowhere.store.save({ boot: 5, eventSeq: 0, openAlerts: [], lastAlertIds: [] });
+  nowhere.append('event/review', 1, (seq) => `{"boot":5,"seq":${seq}}`);
+  nowhere.commit();
+  assert.deepEqual([nowhere.writable, nowhere.after(0, 9).length], [false, 1]);
+  const files = createCrashFiles();
+  files.room = 0;
+  files.append('x', new Uint8Array());
+  const life = begin(files, new Map());
+  files.stopAfter(0, 0);
+  life.journal.trim(1);
+  files.stopAfter(Infinity, 1);
+  files.room = Infinity;
+  step(life, [1], 60_000);
+  life.journal.trim(120_000);
+  const later = begin(files.afterKill(), new Map());
+  assert.equal(later.boot, 2);
+  assertWhole({ ...later, told: life.told });
 });
 
 test('foreign files and foreign bytes are left alone', () => {

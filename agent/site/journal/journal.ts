@@ -106,7 +106,7 @@ class FileJournal implements Journal {
 
   commit(): void {
     if (this.#waiting.length === 0 || !this.#mayTry()) return;
-    this.writable = this.#try(() => this.#log.append(this.#waiting, this.#boot));
+    this.writable = this.#try(() => this.#log.append(this.#waiting, this.#memory?.boot ?? 0));
     if (this.writable) this.#waiting = [];
   }
 
@@ -165,6 +165,7 @@ class FileJournal implements Journal {
   trim(monoMs: number): void {
     this.#nowAgeMs = Math.max(this.#nowAgeMs, this.#ageBaseMs + monoMs);
     this.#release(({ lastAgeMs }) => this.#log.bytes > this.#bounds.maxBytes || this.#nowAgeMs - lastAgeMs > this.#bounds.maxAgeMs);
+    if (this.#memory && this.#memory.boot !== this.#boot && this.#mayTry()) this.#save(this.#memory);
     if (this.#nowAgeMs - (this.#snapshots[0]?.ageMs ?? -Infinity) >= SNAPSHOT_EVERY_MS) this.#snapshot();
   }
 

@@ -52,6 +52,8 @@ export class SegmentedLog {
       const segment = { name, boot: Number(boot), firstSeq: Number(first), lastSeq: Number(first) - 1, bytes: 0, lastAgeMs: 0 };
       this.#segments.push(this.#measured(segment));
     }
+    // A boot that fell (bit rot in a name, a foreign file) must not put events out of their order.
+    this.#segments.sort((a, b) => a.firstSeq - b.firstSeq || a.boot - b.boot);
   }
 
   #measured(segment: Segment): Segment {
