@@ -100,6 +100,7 @@ export const cleanObservation = (observation: Observation): Observation => {
       return { ...observation, sample: cleanBroker(observation.sample) };
     case 'stats':
     case 'camera-switch':
+    case 'camera-status':
     case 'nvr-cameras':
     case 'certificate':
     case 'config':

@@ -1,4 +1,5 @@
 import type { ObservedCamera, ObservedNvr } from './observed.ts';
+import type { CameraRole, RoleState } from './frigate/topics.ts';
 import type { Thresholds } from './thresholds.ts';
 
 /*
@@ -18,6 +19,8 @@ export interface CameraView {
   readonly expectedFps?: number;
   /** Pictures arrive but none is looked at: the camera or its process stands still. */
   readonly frozen: boolean;
+  /** Frigate's own word on its recording, where it gives one. */
+  readonly saysRecording?: boolean;
   /** False while its figures say nothing (absurd values, no statistics). */
   readonly measured: boolean;
 }
@@ -64,10 +67,21 @@ export const segmentAgeS = (nvr: ObservedNvr, camera: string): number | undefine
   return ages && Object.hasOwn(ages, camera) ? ages[camera] : undefined;
 };
 
+/** Said every ten seconds: what is much older than the statistics is no longer said. */
+const STATUS_VALID_MS = 120_000;
+
+/** What Frigate itself says of a part of a camera; undefined before 0.17 and where it fell silent. */
+const roleState = (nvr: ObservedNvr, camera: ObservedCamera, role: CameraRole): RoleState | undefined => {
+  const status = camera.status?.[role];
+  return status && status.monoMs >= (nvr.statsMonoMs ?? Infinity) - STATUS_VALID_MS ? status.state : undefined;
+};
+
 const recordState = (nvr: ObservedNvr, camera: ObservedCamera, picture: CameraState, thresholds: Thresholds): CameraState => {
   if (!camera.settings.record || camera.switches.recordings === false) return 'disabled';
   if (picture !== 'online') return picture;
   const ageS = segmentAgeS(nvr, camera.settings.id);
+  // The database is the proof; where it was not asked, Frigate's word counts.
+  if (ageS === undefined && roleState(nvr, camera, 'record') === 'offline') return 'offline';
   return ageS !== undefined && ageS * 1_000 > thresholds.recordingAgeMaxMs ? 'offline' : 'online';
 };
 
@@ -83,22 +97,29 @@ const detectState = (camera: ObservedCamera, picture: CameraState, frozen: boole
   return frozen ? 'offline' : 'online';
 };
 
+const audioState = (nvr: ObservedNvr, camera: ObservedCamera, picture: CameraState): CameraState => {
+  const said = roleState(nvr, camera, 'audio');
+  return picture === 'online' && said !== undefined ? said : picture;
+};
+
 /** One camera as the site sees it. With its NVR not `up` nothing is known of it but that it is switched off. */
 export const cameraView = (nvr: ObservedNvr, camera: ObservedCamera, state: NvrState, thresholds: Thresholds): CameraView => {
   const picture = pictureState(camera, state === 'up');
   const frozen = picture === 'online' && isFrozen(camera);
   const fps = state === 'up' ? camera.stats?.fps : undefined;
   const expectedFps = camera.stats?.expectedFps ?? camera.settings.expectedFps;
+  const said = state === 'up' ? roleState(nvr, camera, 'record') : undefined;
   const heard = camera.settings.audio && camera.switches.audio !== false;
   return {
     id: camera.settings.id,
     detect: detectState(camera, picture, frozen),
     record: recordState(nvr, camera, picture, thresholds),
-    audio: heard ? picture : 'disabled',
+    audio: heard ? audioState(nvr, camera, picture) : 'disabled',
     ...(fps == null ? {} : { fps }),
     ...(expectedFps == null ? {} : { expectedFps }),
     frozen,
     measured: picture !== 'unknown',
+    ...(said === 'online' || said === 'offline' ? { saysRecording: said === 'online' } : {}),
   };
 };
 

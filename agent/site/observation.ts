@@ -2,7 +2,7 @@ import type { NvrId } from '../../fleet/ids.ts';
 import type { StateCert } from '../../fleet/wire/state-cert.ts';
 import type { StateReconcile } from '../../fleet/wire/state-reconcile.ts';
 import type { FrigateStats } from './frigate/stats-payload.ts';
-import type { CameraSwitch } from './frigate/topics.ts';
+import type { CameraRole, CameraSwitch, RoleState } from './frigate/topics.ts';
 import type { CameraSettings } from './settings.ts';
 
 type Body<S> = Omit<S, 'v' | 'site' | 'boot' | 'conn' | 'seq' | 'ts' | 'ttl_s'>;
@@ -74,6 +74,7 @@ export type Observation =
   | { readonly type: 'stats'; readonly nvr: NvrId; readonly stats: FrigateStats }
   | { readonly type: 'nvr-http'; readonly nvr: NvrId; readonly sample: NvrHttpSample }
   | { readonly type: 'camera-switch'; readonly nvr: NvrId; readonly camera: string; readonly what: CameraSwitch; readonly on: boolean }
+  | { readonly type: 'camera-status'; readonly nvr: NvrId; readonly camera: string; readonly role: CameraRole; readonly state: RoleState }
   | { readonly type: 'nvr-cameras'; readonly nvr: NvrId; readonly cameras: readonly CameraSettings[] }
   | { readonly type: 'router'; readonly sample: RouterSample }
   | { readonly type: 'broker'; readonly sample: BrokerSample }

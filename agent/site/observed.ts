@@ -4,7 +4,7 @@ import type { NvrId } from '../../fleet/ids.ts';
 import { addDiskSample } from './disk-trend.ts';
 import type { DiskTrend } from './disk-trend.ts';
 import type { CameraStats, FrigateStats } from './frigate/stats-payload.ts';
-import type { CameraSwitch } from './frigate/topics.ts';
+import type { CameraRole, CameraSwitch, RoleState } from './frigate/topics.ts';
 import type {
   BridgeSample,
   BrokerSample,
@@ -26,6 +26,14 @@ export interface ObservedCamera {
   readonly settings: CameraSettings;
   readonly stats?: CameraStats;
   readonly switches: Readonly<Partial<Record<CameraSwitch, boolean>>>;
+  /** Frigate's own word, from 0.17 on. */
+  readonly status?: Readonly<Partial<Record<CameraRole, RoleStatus>>>;
+}
+
+export interface RoleStatus {
+  readonly state: RoleState;
+  /** When it was last said, give or take 30 s: an unchanged word makes no new site. */
+  readonly monoMs: number;
 }
 
 export interface ObservedHttp extends NvrHttpSample {
@@ -154,6 +162,15 @@ const withSwitch = (nvr: ObservedNvr, id: string, what: CameraSwitch, on: boolea
   return { ...nvr, cameras: withEntry(nvr.cameras, id, { ...camera, switches: { ...camera.switches, [what]: on } }) };
 };
 
+const STATUS_STEP_MS = 30_000;
+
+const withStatus = (nvr: ObservedNvr, id: string, role: CameraRole, next: RoleStatus): ObservedNvr => {
+  const camera = nvr.cameras.get(id);
+  const known = camera?.status?.[role];
+  if (!camera || (known?.state === next.state && next.monoMs - known.monoMs < STATUS_STEP_MS)) return nvr;
+  return { ...nvr, cameras: withEntry(nvr.cameras, id, { ...camera, status: { ...camera.status, [role]: next } }) };
+};
+
 /** A broker that restarted counts from 0 again: that is no new loss. */
 const withDrops = (observed: Observed, dropped: number, at: At): Observed => {
   if (dropped === observed.dropped) return observed;
@@ -187,6 +204,10 @@ export const observe = (observed: Observed, observation: Observation, at: At): O
     case 'camera-switch':
       return withNvr(observed, observation.nvr, (nvr) =>
         withSwitch(nvr, observation.camera, observation.what, observation.on),
+      );
+    case 'camera-status':
+      return withNvr(observed, observation.nvr, (nvr) =>
+        withStatus(nvr, observation.camera, observation.role, { state: observation.state, monoMs: at.monoMs }),
       );
     case 'nvr-cameras':
       return withNvr(observed, observation.nvr, (nvr) => withCameras(nvr, observation.cameras));

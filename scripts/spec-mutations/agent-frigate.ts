@@ -33,6 +33,7 @@ const http: readonly SpecMutation[] = [
 const traffic: readonly SpecMutation[] = [
   site('FS-912', 'report', 'cameras.map(({ fps, ...rest }) => ({ ...rest, slow', 'cameras.map(({ fps, ...rest }) => ({ ...rest, fps, slow', 'traffic'),
   site('FS-913', 'report', "'state/cameras': 720_000,", '', 'traffic'),
+  site('FS-920', 'nvr-state', "(nvr.statsMonoMs ?? Infinity) - STATUS_VALID_MS", '-Infinity', 'camera-status'),
   site('FS-919', 'frigate/http-probe', 'known.safeMode = config.safeMode;', 'known.safeMode = false;', 'several-nvrs'),
 ];
 

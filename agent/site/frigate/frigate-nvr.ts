@@ -17,7 +17,7 @@ import { isEventUpdate, parseEvent, parseReview } from './review-payload.ts';
 import type { FrigateEvent } from './review-payload.ts';
 import { parseStats } from './stats-payload.ts';
 import type { FrigateStats } from './stats-payload.ts';
-import { parseFrigateTopic, parseSwitch } from './topics.ts';
+import { parseFrigateTopic, parseRoleState, parseSwitch } from './topics.ts';
 import { parseTrackedObjectUpdate } from './tracked-object-payload.ts';
 
 /*
@@ -53,7 +53,7 @@ export interface FrigateNvr {
   memory(monoMs: number): NvrMemory;
 }
 
-const FILTERS = ['stats', 'reviews', 'events', '+/enabled/state', '+/detect/state', '+/recordings/state', '+/audio/state'];
+const FILTERS = ['stats', 'reviews', 'events', '+/enabled/state', '+/detect/state', '+/recordings/state', '+/audio/state', '+/status/+'];
 /** Frigate speaks each minute by default: after a longer silence its link or itself was away. */
 const SILENCE_MS = 90_000;
 /** For so long the configuration is waited for before the statistics name the cameras. */
@@ -129,6 +129,12 @@ class OneNvr implements FrigateNvr {
         const on = parseSwitch(payload);
         if (on === undefined) refuse('switch', 'value');
         else observed({ type: 'camera-switch', nvr: this.id, camera: parsed.camera, what: parsed.what, on });
+        break;
+      }
+      case 'status': {
+        const state = parseRoleState(payload);
+        if (state === undefined) refuse('status', 'value');
+        else observed({ type: 'camera-status', nvr: this.id, camera: parsed.camera, role: parsed.role, state });
         break;
       }
       case undefined:

@@ -62,7 +62,9 @@ const recordingVerdict = (look: NvrLook, view: CameraView, maxAgeMs: number): Ve
   if (view.record === 'disabled' || isSwitchedOff(view)) return 'good';
   const ageS = segmentAgeS(look.nvr, view.id);
   // A camera without a picture has its own alert.
-  if (ageS === undefined || !hasPicture(view)) return 'unmeasured';
+  if (!hasPicture(view)) return 'unmeasured';
+  // Where the database has nothing to say (a camera that records on motion), Frigate's own word counts.
+  if (ageS === undefined) return verdictOf(view.saysRecording === undefined ? undefined : !view.saysRecording);
   return verdictOf(ageS * 1_000 > maxAgeMs);
 };
 
@@ -76,7 +78,8 @@ const noRecordings = ({ thresholds }: Look, look: NvrLook): readonly Finding[] =
   const common = {
     kind: 'no_recordings',
     severity: 'critical',
-    sample: look.nvr.http?.sample ?? 0,
+    // Either source may have said something new.
+    sample: (look.nvr.http?.sample ?? 0) + look.nvr.statsSample,
     holdOff: thresholds.noRecordings,
   } as const;
   const whole: Finding = {

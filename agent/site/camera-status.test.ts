@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { NVR, at, camera, nvr, settingsWith, statsWith } from '../testing/sites.ts';
+import { lookAt } from './alert-rules.ts';
+import type { RoleState } from './frigate/topics.ts';
+import { emptyObserved, observe } from './observed.ts';
+import type { Observed } from './observed.ts';
+import { cameraRules } from './rules/camera-rules.ts';
+
+const settings = settingsWith([nvr([camera('door', { audio: true })])]);
+
+/** Statistics at `s`, the last word on recording and audio at `saidS`, the newest segment where the database was asked. */
+const seen = (s: number, saidS: number, record: RoleState, segmentAgeS?: number): Observed => {
+  const said = (observed: Observed, role: 'record' | 'audio', state: RoleState): Observed =>
+    observe(observed, { type: 'camera-status', nvr: NVR, camera: 'door', role, state }, at(saidS));
+  let observed = said(said(emptyObserved(settings, at(0)), 'record', record), 'audio', 'offline');
+  if (segmentAgeS !== undefined) {
+    observed = observe(observed, { type: 'nvr-http', nvr: NVR, sample: { reachable: true, safeMode: false, newestSegmentAgeS: { door: segmentAgeS } } }, at(s));
+  }
+  return observe(observed, { type: 'stats', nvr: NVR, stats: statsWith({ door: {} }) }, at(s));
+};
+
+const viewOf = (observed: Observed, s: number) => {
+  const look = lookAt(observed, settings, at(s));
+  const verdict = cameraRules(look).find(({ kind, object }) => kind === 'no_recordings' && object === `camera:${NVR}/door`)?.verdict;
+  const { record, audio } = look.nvrs[0]?.cameras[0] ?? {};
+  return { record, audio, verdict };
+};
+
+test("FS-920: where the database has nothing to say of a camera's recordings, Frigate's own word counts, while it is fresh", () => {
+  assert.deepEqual(viewOf(seen(60, 55, 'offline'), 60), { record: 'offline', audio: 'offline', verdict: 'bad' });
+  assert.deepEqual(viewOf(seen(60, 55, 'online'), 60), { record: 'online', audio: 'offline', verdict: 'good' });
+  assert.deepEqual(viewOf(seen(60, 55, 'disabled'), 60).verdict, 'unmeasured');
+  assert.deepEqual(viewOf(seen(200, 55, 'offline'), 200), { record: 'online', audio: 'online', verdict: 'unmeasured' });
+});
+
+test('segments in the database are the better proof', () => {
+  assert.deepEqual(viewOf(seen(60, 55, 'offline', 12), 60), { record: 'online', audio: 'offline', verdict: 'good' });
+  assert.deepEqual(viewOf(seen(60, 55, 'online', 900), 60), { record: 'offline', audio: 'offline', verdict: 'bad' });
+});
+
+test('a word that is only repeated makes no new site, until it would grow old', () => {
+  const first = seen(60, 55, 'online');
+  const again = (s: number): Observed => observe(first, { type: 'camera-status', nvr: NVR, camera: 'door', role: 'record', state: 'online' }, at(s));
+  assert.equal(again(65).nvrs.get(NVR), first.nvrs.get(NVR));
+  assert.notEqual(again(90).nvrs.get(NVR), first.nvrs.get(NVR));
+});
