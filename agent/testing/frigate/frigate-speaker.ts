@@ -61,6 +61,12 @@ export const startFrigateSpeaker = async (url: string, truth: FrigateTruth, pref
     stats: () => {
       for (const camera of truth.cameras) camera.newestSegment = nowS() - 5;
       say('stats', statsBytes(truth, nowS()));
+      if (truth.version === '0.16') return;
+      for (const { id, enabled, record, audio } of truth.cameras) {
+        say(`${id}/status/detect`, enabled ? 'online' : 'disabled');
+        say(`${id}/status/record`, record ? 'online' : 'disabled');
+        say(`${id}/status/audio`, audio ? 'online' : 'disabled');
+      }
     },
     review,
     beginReview: (camera, more = {}) => {
