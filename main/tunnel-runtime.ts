@@ -35,6 +35,8 @@ export interface TunnelRuntimeParts {
 }
 
 const RESTART_DELAY = { baseMs: 300, maxMs: 15_000 };
+/** The control server may be away; this computer's own keys go all the same. */
+const LEAVE_WITHIN_MS = 5_000;
 const BUILD_LOOK_EVERY_MS = 1_000;
 const TAILSCALE = 'https://controlplane.tailscale.com';
 
@@ -50,6 +52,8 @@ export class TunnelRuntime {
   #browseUrl: string | undefined;
   /** The operator asked to sign in: the page is opened as soon as its address is known. */
   #signingIn = false;
+  /** Called when the node has left the tailnet. */
+  #left: () => void = () => undefined;
   #awake: Promise<void> = Promise.resolve();
 
   constructor(parts: TunnelRuntimeParts) {
@@ -119,7 +123,14 @@ export class TunnelRuntime {
 
   /** The node leaves the tailnet; keys of this computer are gone afterwards. */
   async signOut(): Promise<void> {
-    this.#process.post({ type: 'sign-out' });
+    if (this.#wanted) {
+      const left = new Promise<void>((resolve) => {
+        this.#left = resolve;
+        setTimeout(resolve, LEAVE_WITHIN_MS);
+      });
+      this.#process.post({ type: 'sign-out' });
+      await left;
+    }
     await this.stop();
     rmSync(this.#parts.stateFile, { force: true });
     this.#tell(statusOf('off', false));
@@ -170,6 +181,7 @@ export class TunnelRuntime {
     this.#browseUrl = notice.browseUrl;
     if (this.#signingIn && notice.browseUrl !== undefined) this.#browse(notice.browseUrl);
     if (notice.status.state === 'joined') this.#signingIn = false;
+    if (notice.status.state === 'off' || notice.status.state === 'needs_login') this.#left();
     this.#tell(notice.status);
   }
 

@@ -2,17 +2,18 @@ import { Cable } from 'lucide-react';
 import { isTailnetBad, tailnetWord } from '../i18n/tunnel-words.ts';
 import { showSettingsTab } from '../screen-store.ts';
 import { useTunnel } from '../tunnel-store.ts';
-import { useWords } from '../use-fleet.ts';
+import { useConsole, useWords } from '../use-fleet.ts';
 import { useRealNow } from '../views/console/use-real-now.ts';
 
 /** How the tailnet stands, beside the hubs; leads to its settings. */
 export function TailnetState() {
   const { t } = useWords();
   const now = useRealNow();
+  const demo = useConsole((state) => state.start?.demo !== undefined);
   const status = useTunnel((state) => state.tailnet);
   if (status === undefined) return null;
   const word = tailnetWord(t, status, now);
-  const why = [t(`tailnet.full.${status.state}`), status.why, status.ephemeral ? t('tailnet.ephemeral') : undefined];
+  const why = [t(`tailnet.full.${status.state}`), status.why, status.ephemeral && !demo ? t('tailnet.ephemeral') : undefined];
   return (
     <button
       type="button"

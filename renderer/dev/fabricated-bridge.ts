@@ -49,16 +49,8 @@ export function installFabricatedBridge(query: URLSearchParams): void {
   const answers: { [K in keyof MainInvokes]: (args: MainInvokes[K]['args']) => MainInvokes[K]['result'] } = {
     'start-info': () => start,
     'engine-port': () => {
-      setTimeout(
-        () =>
-          openPort(
-            sceneTables(scene, now, Number(query.get('sites') ?? 30)),
-            scene,
-            now,
-            Number(query.get('rate') ?? 0),
-          ),
-        0,
-      );
+      const tables = sceneTables(scene, now, Number(query.get('sites') ?? 30));
+      setTimeout(() => openPort(tables, scene, now, Number(query.get('rate') ?? 0)), 0);
       return processState(scene, now);
     },
     'save-settings': (part) => (settings = { ...settings, ...part }),
@@ -71,6 +63,8 @@ export function installFabricatedBridge(query: URLSearchParams): void {
     'import-settings': () => ({ outcome: 'cancelled' }),
     'agent-packages': () => [{ file: 'blocao-agent_0.1.0_amd64.deb', arch: 'x64', form: 'deb', bytes: 32_000_000 }],
     'save-site-kit': ({ site }) => ({ outcome: 'saved', path: `/tmp/blocao-site-${site}.tar` }),
+    'choose-streets': () => ({ outcome: 'cancelled' }),
+    'forget-streets': () => null,
     'copy-text': () => null,
     'restart-engine': () => null,
     ...fabricatedConsoleAnswers(query, now),

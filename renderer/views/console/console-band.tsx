@@ -89,13 +89,13 @@ function Where({ console }: { readonly console: OpenConsole }) {
   const zone = useFleet((picture) => picture.tables.sites[console.site]?.timeZone);
   const there = zone === undefined ? undefined : format.timeIn(zone, now);
   const { host, port } = console.console;
+  const what = [host === '' ? '' : `${host}:${port}`, console.page.title ?? ''].filter((part) => part !== '').join(' – ');
   return (
     <div className="addr">
       <Store className="i i-14" aria-hidden="true" />
       <b className="nw">{t('consoles.youAreAt', { site: console.site })}</b>
-      <span className="ell grow" title={console.page.title}>
-        {host === '' ? '' : `${host}:${port}`}
-        {console.page.title !== undefined && console.page.title !== '' && ` – ${console.page.title}`}
+      <span className="ell grow" title={what}>
+        {what}
       </span>
       {there !== undefined && <span className="nw hide-m">{t('consoles.there', { time: there })}</span>}
     </div>

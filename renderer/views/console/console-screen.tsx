@@ -82,6 +82,8 @@ function TabBar({ consoles, current, beside }: TabBarProps) {
           type="button"
           className="btn quiet sm"
           aria-pressed={beside !== undefined}
+          aria-label={t('consoles.sideBySide')}
+          title={t('consoles.sideBySide')}
           onClick={() => tunnel.beside(beside ?? other.key)}
         >
           <Columns2 className="i i-14" aria-hidden="true" />

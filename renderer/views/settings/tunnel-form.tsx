@@ -15,6 +15,7 @@ export function TunnelForm() {
   const [ca, setCa] = useState<string | undefined>();
   const [outcome, setOutcome] = useState<TunnelSaved | undefined>();
 
+  // No field may be called like a property of the form's own element: it would hide that.
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
@@ -22,7 +23,7 @@ export function TunnelForm() {
     const authKey = text('authKey');
     const wish: Wish = {
       controlUrl: text('controlUrl'),
-      nodeName: text('nodeName'),
+      nodeName: text('ownName'),
       caFile: ca ?? caFile,
       client: CLIENTS.find((one) => one === text('client')) ?? 'auto',
       wipeOnClose: data.get('wipe') !== null,
@@ -36,7 +37,7 @@ export function TunnelForm() {
       <h3 id={title}>{t('tunnel.way')}</h3>
       <div className="set-grid">
         <TunnelField name="controlUrl" label={t('tunnel.controlUrl')} hint={t('tunnel.controlUrlHint')} value={controlUrl} />
-        <TunnelField name="nodeName" label={t('tunnel.nodeName')} hint={t('tunnel.nodeNameHint')} value={nodeName} />
+        <TunnelField name="ownName" label={t('tunnel.nodeName')} hint={t('tunnel.nodeNameHint')} value={nodeName} />
         <TunnelField name="authKey" label={t('tunnel.authKey')} hint={t('tunnel.authKeyHint')} secret />
         <label className="fl">
           <span>{t('tunnel.which')}</span>

@@ -14,7 +14,7 @@ export function Tunnel() {
   return (
     <>
       {demo && <p className="t2">{t('tailnet.demo')}</p>}
-      <TailnetFacts />
+      <TailnetFacts demo={demo} />
       <TunnelForm />
       <TunnelViewers />
       <TunnelRecord />
@@ -22,7 +22,7 @@ export function Tunnel() {
   );
 }
 
-function TailnetFacts() {
+function TailnetFacts({ demo }: { readonly demo: boolean }) {
   const { t, format } = useWords();
   const now = useRealNow();
   const status = useTunnel((state) => state.tailnet);
@@ -44,7 +44,7 @@ function TailnetFacts() {
         {t(`tailnet.full.${state}`)}
         {why !== undefined && ` (${why})`}
       </p>
-      {status.ephemeral && <p className="t2">{t('tailnet.ephemeral')}</p>}
+      {status.ephemeral && !demo && <p className="t2">{t('tailnet.ephemeral')}</p>}
       <dl className="kv selectable tunnel-facts">
         {lines.map(([name, value], index) => (
           <div key={`${name}-${index}`} className="kv-line">
