@@ -4,6 +4,9 @@ import type { SitePlaces } from '../templates/places.ts';
 import { InitProblem } from './init-io.ts';
 import type { SiteSetup } from './site-setup.ts';
 
+/** Port of the agent's own page. */
+const STATUS_PAGE_PORT = 8790;
+
 /** The agent's first settings file. People change it from then on, so it is written once. */
 export const settingsSeed = ({ kit, answers, nvrs }: SiteSetup, places: SitePlaces): string => {
   const file = {
@@ -15,6 +18,8 @@ export const settingsSeed = ({ kit, answers, nvrs }: SiteSetup, places: SitePlac
     nvrs,
     hubs: kit.hubs,
     certificate: join(places.tls, 'site.crt'),
+    // On loopback: who wants it in the network adds a host.
+    page: { port: STATUS_PAGE_PORT },
   };
   const text = `${JSON.stringify(file, null, 2)}\n`;
   const parsed = parseSettingsFile(text);
