@@ -33,11 +33,40 @@ async function takePictures(): Promise<void> {
     await page.getByRole('button', { name: 'Light theme' }).click();
     await page.locator('html[data-theme="light"]').waitFor();
     await page.screenshot({ path: path.join(folder, 'overview-light.png') });
+    await page.getByRole('button', { name: 'Dark theme' }).click();
+    await page.locator('html[data-theme="dark"]').waitFor();
+    await takeGuide(page);
   } finally {
     await app.close();
     screen?.close();
     fs.rmSync(profile, { recursive: true, force: true });
   }
+}
+
+/** What docs/operators-guide.md shows beside the overview: by keyboard, as it tells its readers. */
+async function takeGuide(page: Page): Promise<void> {
+  const picture = async (name: string): Promise<void> => void (await page.screenshot({ path: path.join(folder, name) }));
+  await page.locator('.al .main-hit').first().press('Enter');
+  await page.getByRole('heading', { name: 'Versions' }).waitFor();
+  await picture('site-drawer.png');
+  await page.keyboard.press('Escape');
+  await page.getByRole('combobox', { name: 'Filter by region' }).selectOption('Iberia');
+  await page.keyboard.press('v');
+  await page.keyboard.type('Iberia');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('v');
+  await picture('saved-views.png');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Alt+1');
+  await page.keyboard.press('?');
+  await picture('keys.png');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('8');
+  await page.getByRole('button', { name: 'Add hub' }).waitFor();
+  await picture('settings-hubs.png');
+  await page.getByRole('button', { name: 'Diagnostics', exact: true }).click();
+  await page.getByRole('button', { name: 'Copy report' }).waitFor();
+  await picture('diagnostics.png');
 }
 
 /** Counts per status of the health panel: the whole fleet known, and the three kinds of trouble on screen. */
