@@ -174,6 +174,8 @@ export interface LocalSettings {
   readonly views: readonly SavedView[];
   /** Of the site table, in the order of TABLE_COLUMNS. */
   readonly columns: readonly TableColumn[];
+  /** Path of a PMTiles file with streets, chosen at this computer. */
+  readonly streetsFile?: string;
   readonly sounds: SoundSettings;
   readonly hubs: readonly HubSetting[];
   readonly tunnel: TunnelSettings;
@@ -221,6 +223,14 @@ export type HubSaved =
 export type KeychainState = 'present' | 'missing';
 
 export type FilePurpose = 'ca' | 'cert' | 'key';
+
+/** Why a file is no street map: it can't be read, is another kind of file, of an unknown version or kind, or ends too early. */
+export type StreetsFault = 'unreadable' | 'not_pmtiles' | 'unknown_kind' | 'cut_off';
+
+export type StreetsOutcome =
+  | { readonly outcome: 'taken'; readonly name: string }
+  | { readonly outcome: 'cancelled' }
+  | { readonly outcome: 'failed'; readonly fault: StreetsFault; readonly name: string };
 
 export type ExportOutcome = { readonly outcome: 'saved'; readonly path: string } | { readonly outcome: 'cancelled' } | { readonly outcome: 'failed'; readonly text: string };
 
@@ -271,6 +281,9 @@ export interface MainInvokes extends ConsoleInvokes, PrepareInvokes {
   readonly 'keychain-state': { readonly args: undefined; readonly result: KeychainState };
   readonly 'export-settings': { readonly args: undefined; readonly result: ExportOutcome };
   readonly 'import-settings': { readonly args: undefined; readonly result: ImportOutcome };
+  /** The operator chooses a street map; it is checked before it is kept. */
+  readonly 'choose-streets': { readonly args: undefined; readonly result: StreetsOutcome };
+  readonly 'forget-streets': { readonly args: undefined; readonly result: null };
   /** To the clipboard of the system. */
   readonly 'copy-text': { readonly args: { readonly text: string }; readonly result: null };
   readonly 'restart-engine': { readonly args: undefined; readonly result: null };

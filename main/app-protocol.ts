@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, resolve, sep } from 'node:path';
 import type { Protocol } from 'electron';
+import { rangeOf, readStreets } from './streets.ts';
 
 /** The only origin of the window's code: files of the build, no network. */
 export const APP_SCHEME = 'app';
@@ -79,9 +80,22 @@ export const fileOfUrl = (
   return path.startsWith(folder + sep) && mediaType !== undefined ? { path, mediaType } : undefined;
 };
 
-/** Serves the built renderer, read-only, each answer with the policy headers. */
-export const serveApp = (protocol: Protocol, root: string): void => {
+/** Where the window reads the street map of the customer's choice, in ranges. */
+const STREETS_URL = `${APP_ORIGIN}/streets.pmtiles`;
+
+const answerStreets = async (path: string | undefined, asked: string | null): Promise<Response> => {
+  const range = rangeOf(asked);
+  const body = path === undefined || range === undefined ? undefined : await readStreets(path, range.from, range.bytes).catch(() => undefined);
+  if (body === undefined || range === undefined) return new Response('Not found', { status: 404, headers: HEADERS });
+  const to = range.from + body.length - 1;
+  const headers = { ...HEADERS, 'Content-Type': 'application/octet-stream', 'Content-Range': `bytes ${range.from}-${to}/*` };
+  return new Response(body, { status: 206, headers });
+};
+
+/** Serves the built renderer and the ranges of one street map, read-only, each answer with the policy headers. */
+export const serveApp = (protocol: Protocol, root: string, streetsFile: () => string | undefined): void => {
   protocol.handle(APP_SCHEME, async (request) => {
+    if (request.method === 'GET' && request.url === STREETS_URL) return answerStreets(streetsFile(), request.headers.get('Range'));
     const file = request.method === 'GET' ? fileOfUrl(root, request.url) : undefined;
     const body = file === undefined ? undefined : await readFile(file.path).catch(() => undefined);
     if (file === undefined || body === undefined) return new Response('Not found', { status: 404, headers: HEADERS });

@@ -4,6 +4,7 @@ import type { FilePurpose } from '../fleet/ipc.ts';
 /** The system's dialogs; each answers the chosen path, or undefined. */
 export interface FileDialogs {
   readonly openPem: (purpose: FilePurpose) => Promise<string | undefined>;
+  readonly openStreets: () => Promise<string | undefined>;
   readonly openSettings: () => Promise<string | undefined>;
   readonly saveSettings: () => Promise<string | undefined>;
   /** Where a site's kit goes; `name` is proposed. */
@@ -32,6 +33,7 @@ export const createFileDialogs = (window: () => BrowserWindow | undefined): File
         { name: 'PEM', extensions: purpose === 'key' ? ['pem', 'key'] : ['pem', 'crt', 'cer'] },
         { name: '*', extensions: ['*'] },
       ]),
+    openStreets: () => open([{ name: 'PMTiles', extensions: ['pmtiles'] }]),
     openSettings: () => open(JSON_FILES),
     saveSettings: () => save('fleet-console-settings.json', JSON_FILES),
     saveKit: (name) => save(name, TAR_FILES),

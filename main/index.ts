@@ -61,7 +61,7 @@ function run(launch: Launch): void {
   });
   void app.whenReady().then(() => {
     guardSession(session.defaultSession);
-    serveApp(protocol, join(dist, 'renderer'));
+    serveApp(protocol, join(dist, 'renderer'), () => settings().streetsFile);
     installMenu(!app.isPackaged);
     hostIpc(handlers);
     const main = open({ theme: settings().theme, title: app.getName() });

@@ -7,6 +7,7 @@ import type { InvokeHandlers } from './ipc-host.ts';
 import { createPrepareHandlers } from './prepare-site-handlers.ts';
 import type { SecretStore } from './secrets.ts';
 import { parseSettingsChange } from './settings.ts';
+import { createStreetsHandlers } from './streets-handlers.ts';
 import { createTransferHandlers } from './transfer-handlers.ts';
 
 /** Characters of a report for the clipboard. */
@@ -49,6 +50,7 @@ export const createInvokeHandlers = (parts: HandlerParts): InvokeHandlers => {
     ...createHubHandlers(hubParts(parts, changed)),
     ...parts.consoles,
     ...createTransferHandlers({ ...parts, useHubs: (hubs) => parts.fleet.useHubs(hubs), changed }),
+    ...createStreetsHandlers({ ...parts, changed }),
     ...createPrepareHandlers({
       ...{ packages: parts.agentPackages, dialogs: parts.dialogs, nowMs: Date.now },
       hubs: () => parts.settings.get().hubs,

@@ -38,10 +38,12 @@ export const defaultSettings = (locale: string): LocalSettings => ({
 export const parseSettings = (body: unknown, defaults: LocalSettings): LocalSettings => {
   const record = asRecord(body);
   const hubs = Array.isArray(record['hubs']) ? record['hubs'] : [];
+  const streetsFile = shortText(record['streetsFile'], LONGEST_PATH);
   return {
     ...defaults,
     ...parseSettingsChange(record),
     hubs: distinct(hubs.slice(0, MOST_HUBS).flatMap((hub) => parseHub(hub) ?? [])),
+    ...(streetsFile ? { streetsFile } : {}),
     tunnel: parseTunnelSettings(record['tunnel'], defaults.tunnel),
   };
 };

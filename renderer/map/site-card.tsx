@@ -6,7 +6,7 @@ import type { WordTools } from '../i18n/alert-words.ts';
 import { ageWords } from '../i18n/format.ts';
 import { camerasWords, lineWords } from '../i18n/fact-words.ts';
 import { statusSentence, whySentence } from '../i18n/status-words.ts';
-import { isSilent } from '../selectors/site-list.ts';
+import { heardTs, isSilent } from '../selectors/site-list.ts';
 import { useFleet, useNav, useStores, useWords } from '../use-fleet.ts';
 import { placeCard, type Point } from './card-place.ts';
 import type { MapController } from './map-controller.ts';
@@ -76,7 +76,7 @@ export function SiteCard({
 
 function Facts({ words, site }: { readonly words: WordTools; readonly site: SiteRecord }) {
   const { t, format, now } = words;
-  const life = site.lastLifeTs;
+  const life = heardTs(site);
   const rows: readonly (readonly [string, string | undefined])[] = [
     [
       t('card.life'),

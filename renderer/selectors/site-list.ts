@@ -148,6 +148,9 @@ function sameNumbers<T extends object>(a: T, b: T): boolean {
   return (Object.keys(a) as (keyof T)[]).every((key) => a[key] === b[key]);
 }
 
+/** When it was last heard of: its last proof of life, or before any the time that its last report tells. */
+export const heardTs = (site: SiteRecord): number | undefined => site.lastLifeTs ?? site.healthTs;
+
 /** The reachable site whose last report is the oldest: how old the picture may be at worst. */
 export function oldestReport(sites: Sites, order: readonly SiteId[]): SiteRecord | undefined {
   let oldest: SiteRecord | undefined;

@@ -1,7 +1,7 @@
 import type { SiteId } from '../../fleet/ids.ts';
 import type { SiteRecord } from '../../fleet/model/site.ts';
 import type { TableColumn } from '../../fleet/saved-view.ts';
-import type { Sites } from './site-list.ts';
+import { heardTs, type Sites } from './site-list.ts';
 
 /** `status` is the overview's own order: worst first, then the newest change. */
 export type SortColumn = 'status' | 'site' | Exclude<TableColumn, 'state' | 'tags'>;
@@ -42,7 +42,7 @@ function valueOf(site: SiteRecord | undefined, by: Exclude<SortColumn, 'status'>
     case 'disk':
       return site?.diskFullInH;
     case 'heard':
-      return site?.lastLifeTs;
+      return site && heardTs(site);
     default:
       return by satisfies never;
   }

@@ -20,4 +20,5 @@ export const mutations: readonly SpecMutation[] = [
   renderer('FS-708', 'map/spread-pins', '(2 * Math.PI * index) / members.length', '(2 * Math.PI) / members.length'),
   renderer('FS-709', 'selectors/alert-list', '${site} ${kind} ${severity} ${source}', '${site} ${kind} ${source}'),
   renderer('FS-710', 'selectors/order', '[...shown, ...added]', '[...added, ...shown]'),
+  main('FS-711', 'streets', 'if ((await streetsFault(path)) !== undefined) return undefined;', '', 'streets'),
 ];

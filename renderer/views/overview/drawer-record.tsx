@@ -1,6 +1,7 @@
 import type { SiteRecord } from '../../../fleet/model/site.ts';
 import { lineWords } from '../../i18n/fact-words.ts';
 import { ageWords } from '../../i18n/format.ts';
+import { heardTs } from '../../selectors/site-list.ts';
 import { useFleet, useWords } from '../../use-fleet.ts';
 import { FactLines, Section } from './drawer-parts.tsx';
 
@@ -31,7 +32,7 @@ export function LinkSection({ site }: { readonly site: SiteRecord }) {
   const words = useWords();
   const { t, format, now } = words;
   const hubs = useFleet((picture) => picture.tables.hubs);
-  const life = site.lastLifeTs;
+  const life = heardTs(site);
   const heard =
     life === undefined
       ? t('said.neverHeard')

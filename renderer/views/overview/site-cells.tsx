@@ -4,7 +4,7 @@ import type { WordTools } from '../../i18n/alert-words.ts';
 import { lineWords } from '../../i18n/fact-words.ts';
 import { ageWords } from '../../i18n/format.ts';
 import { statusSentence } from '../../i18n/status-words.ts';
-import { isSilent } from '../../selectors/site-list.ts';
+import { heardTs, isSilent } from '../../selectors/site-list.ts';
 
 interface CellProps {
   readonly site: SiteRecord;
@@ -77,7 +77,7 @@ function NumberCell({ text }: { readonly text: string | undefined }) {
 }
 
 function HeardCell({ site, words: { t, now, format } }: CellProps) {
-  const life = site.lastLifeTs;
+  const life = heardTs(site);
   return (
     <span
       role="gridcell"
