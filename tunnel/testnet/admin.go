@@ -17,6 +17,7 @@ func (n *Network) admin() http.Handler {
 	n.on(mux, "/control/start", n.control.server.start)
 	n.on(mux, "/keys/expire", func() error { n.control.inner.SetExpireAllNodes(true); return nil })
 	n.on(mux, "/keys/restore", func() error { n.control.inner.SetExpireAllNodes(false); return nil })
+	n.on(mux, "/sign-in/page", n.control.signInByPage)
 	mux.HandleFunc("POST /sites/{name}/stop", func(w http.ResponseWriter, request *http.Request) {
 		n.onSite(w, request, func(s *site) error { s.stop(); return nil })
 	})

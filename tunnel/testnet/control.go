@@ -28,12 +28,24 @@ func startControl(derpMap *tailcfg.DERPMap, domain, authKey string, logf logger.
 	for _, path := range []string{"/key", "/ts2021", "/machine/", "/c2n/"} {
 		mux.Handle(path, inner)
 	}
+	mux.HandleFunc("GET /auth/", func(w http.ResponseWriter, request *http.Request) {
+		// Whoever opens the page of a sign-in is taken for somebody who signed in there.
+		if !inner.CompleteAuth(request.URL.Path) {
+			http.NotFound(w, request)
+		}
+	})
 	c := &control{server: newServer(mux, nil), inner: inner}
 	if err := c.server.start(); err != nil {
 		return nil, err
 	}
 	inner.ExplicitBaseURL = c.url()
 	return c, nil
+}
+
+// signInByPage lets nodes that are not known yet sign in by a page instead of a key.
+func (c *control) signInByPage() error {
+	c.inner.RequireAuthKey, c.inner.RequireAuth = "", true
+	return nil
 }
 
 func (c *control) url() string { return "http://" + c.server.address }

@@ -4,6 +4,8 @@
 package main
 
 import (
+	"io"
+	"log"
 	"net/http"
 	"syscall/js"
 )
@@ -13,6 +15,8 @@ func main() {
 	if host.Type() != js.TypeObject {
 		panic("globalThis.__tunnelHost is missing")
 	}
+	// A library of upstream's writes here at each attempt to reach the relay; what matters comes through the callbacks.
+	log.SetOutput(io.Discard)
 	transport := hostFetch{fetch: host.Get("fetch")}
 	http.DefaultTransport = transport
 	http.DefaultClient.Transport = transport
