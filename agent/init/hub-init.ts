@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isCertificateText } from '../../fleet/site-kit.ts';
-import { checkHubAnswers } from '../templates/hub-answers.ts';
+import { checkHubAnswers, isIpv4 } from '../templates/hub-answers.ts';
 import type { HubAnswers } from '../templates/hub-answers.ts';
 import { hubPlaces } from '../templates/places.ts';
 import type { HubPlaces } from '../templates/places.ts';
-import { HUB_DAYS, ensureAuthority, hasAuthority, revocationList, signRequest } from './authority.ts';
+import { HUB_DAYS, ensureAuthority, hasAuthority, readCertificate, revocationList, signRequest } from './authority.ts';
 import { demandRoot, parseWords, portOf, rootOf } from './command-line.ts';
 import { ensureDataFolder, ensureFolder, putFile, putOnce, readGiven } from './files.ts';
 import { storedAnswers, storedConsoles, writeHub } from './hub-store.ts';
-import { InitProblem, nextSteps } from './init-io.ts';
+import { InitProblem, fileLine, nextSteps } from './init-io.ts';
 import type { InitIo } from './init-io.ts';
 import { newKeyText, requestText } from './openssl.ts';
 
@@ -43,6 +43,7 @@ const OPTIONS = {
 
 const PEM_MAX_BYTES = 65_536;
 const CRL_MAX_BYTES = 16_777_216;
+const RENEW_BEFORE_MS = 60 * 86_400_000;
 
 type Values = ReturnType<typeof parseWords<typeof OPTIONS>>['values'];
 
@@ -61,6 +62,14 @@ const answersOf = async (io: InitIo, values: Values, places: HubPlaces): Promise
   return checked.answers;
 };
 
+/** It names every host that clients call, and does not end soon: else a run of `hub-init` renews it. */
+const stillGood = (file: string, hosts: readonly string[]): boolean => {
+  if (!existsSync(file)) return false;
+  const certificate = readCertificate(readGiven(file, PEM_MAX_BYTES).toString(), file);
+  const names = hosts.every((host) => (isIpv4(host) ? certificate.checkIP(host) : certificate.checkHost(host)) !== undefined);
+  return names && Date.parse(certificate.validTo) - Date.now() > RENEW_BEFORE_MS;
+};
+
 /** Own authority: everything is signed here. */
 const certifyHere = async (io: InitIo, answers: HubAnswers, places: HubPlaces): Promise<void> => {
   const { authority, tls } = places;
@@ -68,10 +77,12 @@ const certifyHere = async (io: InitIo, answers: HubAnswers, places: HubPlaces): 
   await ensureAuthority(io, authority);
   putOnce(io, key, newKeyText, 'mosquitto');
   const commonName = answers.hosts[0] ?? '';
-  putFile(io, { path: request, text: await requestText(key, commonName) }, 'mosquitto');
   putFile(io, { path: join(tls, 'ca.crt'), text: readGiven(join(authority, 'ca.crt'), PEM_MAX_BYTES).toString() }, 'all');
-  const signed = existsSync(certificate) ? '' : await signRequest(authority, { request, commonName, days: HUB_DAYS, hosts: answers.hosts });
-  putOnce(io, certificate, () => signed, 'all');
+  if (stillGood(certificate, answers.hosts)) io.say(fileLine('unchanged', certificate));
+  else {
+    putFile(io, { path: request, text: await requestText(key, commonName) }, 'mosquitto');
+    putFile(io, { path: certificate, text: await signRequest(authority, { request, commonName, days: HUB_DAYS, hosts: answers.hosts }) }, 'all');
+  }
   const list = existsSync(join(tls, 'crl.pem')) ? '' : await revocationList(authority);
   putOnce(io, join(tls, 'crl.pem'), () => list, 'all');
 };
