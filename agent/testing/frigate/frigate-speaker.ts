@@ -29,6 +29,14 @@ export interface FrigateSpeaker {
 
 const nowS = (): number => Date.now() / 1_000;
 
+/** From 0.17 on: topic and state of each camera's three parts. */
+const statusOf = ({ version, cameras }: FrigateTruth): readonly (readonly [topic: string, state: string])[] =>
+  version === '0.16'
+    ? []
+    : cameras.flatMap(({ id, enabled, record, audio }) =>
+        Object.entries({ detect: enabled, record, audio }).map(([role, on]) => [`${id}/status/${role}`, on ? 'online' : 'disabled'] as const),
+      );
+
 /** Connects to the broker at `url`; resolves once it speaks. */
 export const startFrigateSpeaker = async (url: string, truth: FrigateTruth, prefix = 'frigate'): Promise<FrigateSpeaker> => {
   let connected: (() => void) | undefined;
@@ -61,12 +69,7 @@ export const startFrigateSpeaker = async (url: string, truth: FrigateTruth, pref
     stats: () => {
       for (const camera of truth.cameras) camera.newestSegment = nowS() - 5;
       say('stats', statsBytes(truth, nowS()));
-      if (truth.version === '0.16') return;
-      for (const { id, enabled, record, audio } of truth.cameras) {
-        say(`${id}/status/detect`, enabled ? 'online' : 'disabled');
-        say(`${id}/status/record`, record ? 'online' : 'disabled');
-        say(`${id}/status/audio`, audio ? 'online' : 'disabled');
-      }
+      for (const [topic, state] of statusOf(truth)) say(topic, state);
     },
     review,
     beginReview: (camera, more = {}) => {
