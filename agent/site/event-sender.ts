@@ -26,6 +26,7 @@ export const createEventSender = (outbox: Outbox, publish: (entry: OutboxEntry, 
   let round = 0;
   let isConnected = false;
   let isPumping = false;
+  const taken = (): number => (underWay.size > 0 ? Math.min(...underWay) - 1 : sentSeq);
   const begin = (seq: number): void => {
     round += 1;
     underWay.clear();
@@ -51,7 +52,7 @@ export const createEventSender = (outbox: Outbox, publish: (entry: OutboxEntry, 
   };
   return {
     get takenSeq() {
-      return underWay.size > 0 ? Math.min(...underWay) - 1 : sentSeq;
+      return taken();
     },
     connected: () => {
       isConnected = true;
@@ -60,7 +61,7 @@ export const createEventSender = (outbox: Outbox, publish: (entry: OutboxEntry, 
     },
     disconnected: () => {
       isConnected = false;
-      begin(outbox.provenSeq);
+      begin(taken());
     },
     replay: (seq) => {
       if (!isConnected || seq >= sentSeq) return;

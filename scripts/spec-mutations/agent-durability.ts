@@ -8,6 +8,10 @@ const fleet = within('fleet');
 const probes = within('agent/site/probes', 'router-probes');
 
 export const mutations: readonly SpecMutation[] = [
+  {
+    ...site('FS-685', 'event-sender', 'isConnected = true;\n      begin(outbox.provenSeq);', 'isConnected = true;'),
+    test: 'agent/soak/model/simulated-soak.test.ts',
+  },
   site('FS-925', 'bridge-watch', 'mark.drained || !this.#queue.known ? MARGIN_MS', 'mark.monoMs >= 0 ? MARGIN_MS'),
   site('FS-926', 'bridge-watch', 'if (this.#queue.known && !this.#queue.drained && ', 'if (false && '),
   site('FS-927', 'bridge-watch', 'hubs.length > 1 ? hubs : [ONLY]', '[ONLY]'),
