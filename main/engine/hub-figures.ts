@@ -13,12 +13,13 @@ const BEHIND_AFTER_MS = 10_000;
 /** Named one by one; the rest is counted. */
 const SITES_NAMED = 20;
 
+/** Changed in place: there is one for each message's site and hub. */
 interface Newest {
-  readonly boot: number;
-  readonly seq: number;
-  readonly monoMs: number;
+  boot: number;
+  seq: number;
+  monoMs: number;
   /** This computer's clock minus the site's, of the newest live state. */
-  readonly offsetMs: number | undefined;
+  offsetMs: number | undefined;
 }
 
 /** `offsetMs`: how far this computer's clock is ahead of the median site, the way of a message included. */
@@ -45,9 +46,12 @@ export class HubFigures {
     if (sites === undefined) this.#byHub.set(hub, (sites = new Map()));
     const known = sites.get(site);
     const { boot, seq, ts } = body;
-    if (known !== undefined && !isNewer({ boot, seq }, known)) return;
-    const offsetMs = retained || known === undefined || ts === 0 ? known?.offsetMs : at.wallTs - ts;
-    sites.set(site, { boot, seq, monoMs: at.monoMs, offsetMs });
+    if (known === undefined) return void sites.set(site, { boot, seq, monoMs: at.monoMs, offsetMs: undefined });
+    if (!isNewer(body, known)) return;
+    known.boot = boot;
+    known.seq = seq;
+    known.monoMs = at.monoMs;
+    if (!retained && ts !== 0) known.offsetMs = at.wallTs - ts;
   }
 
   /** Undefined until some site has spoken live by this hub. */

@@ -27,12 +27,14 @@ const isHeldKind = ({ kind }: Message): boolean => kind.startsWith('state/') && 
 export class StateGate {
   /** States that a newer one replaced before they were folded, over all committed batches. */
   replaced = 0;
-  /** When each topic passed last, oldest first; forgotten after APART_MS. */
-  readonly #passed = new Map<string, number>();
+  /** When each topic passed last, in two generations: what is older than the older one is forgotten with it. */
+  #recent = new Map<string, number>();
+  #older = new Map<string, number>();
+  #turnedMs = -Infinity;
   readonly #held = new Map<string, HeldState>();
   /** What the batch under way has done; a batch that failed is forgotten with it. */
   #batch: Batch | undefined;
-  readonly #passing = new Map<string, number>();
+  readonly #passing: string[] = [];
   readonly #holding = new Map<string, HeldState>();
   readonly #taken = new Set<string>();
   #replacing = 0;
@@ -49,10 +51,9 @@ export class StateGate {
     this.#begin(batch);
     const key = `${hub} ${packet.topic}`;
     const isWaiting = this.#isWaiting(key);
-    const lastMs = this.#passing.get(key) ?? this.#passed.get(key) ?? -Infinity;
     const isFull = !isWaiting && this.#held.size + this.#holding.size >= HELD_MAX;
-    if (!isWaiting && (isFull || nowMs - lastMs >= APART_MS)) {
-      this.#passing.set(key, nowMs);
+    if (!isWaiting && (isFull || nowMs - this.#passedMs(key) >= APART_MS)) {
+      this.#pass(key, nowMs);
       return true;
     }
     if (isWaiting) this.#replacing += 1;
@@ -66,10 +67,10 @@ export class StateGate {
     this.#begin(batch);
     const ready: HeldState[] = [];
     for (const [key, held] of this.#held) {
-      if (!all && nowMs - (this.#passed.get(key) ?? -Infinity) < APART_MS) continue;
+      if (!all && nowMs - this.#passedMs(key) < APART_MS) continue;
       ready.push(held);
       this.#taken.add(key);
-      this.#passing.set(key, nowMs);
+      this.#pass(key, nowMs);
     }
     return ready;
   }
@@ -78,16 +79,23 @@ export class StateGate {
     this.#begin(batch);
     for (const key of this.#taken) this.#held.delete(key);
     for (const [key, held] of this.#holding) this.#held.set(key, held);
-    for (const [key, ms] of this.#passing) {
-      this.#passed.delete(key);
-      this.#passed.set(key, ms);
-    }
-    for (const [key, ms] of this.#passed) {
-      if (nowMs - ms < APART_MS) break;
-      this.#passed.delete(key);
+    this.#passing.length = 0;
+    if (nowMs - this.#turnedMs >= APART_MS) {
+      this.#older = this.#recent;
+      this.#recent = new Map();
+      this.#turnedMs = nowMs;
     }
     this.replaced += this.#replacing;
     this.#batch = undefined;
+  }
+
+  #passedMs(key: string): number {
+    return this.#recent.get(key) ?? this.#older.get(key) ?? -Infinity;
+  }
+
+  #pass(key: string, nowMs: number): void {
+    this.#recent.set(key, nowMs);
+    this.#passing.push(key);
   }
 
   #isWaiting(key: string): boolean {
@@ -105,7 +113,11 @@ export class StateGate {
   #begin(batch: Batch): void {
     if (this.#batch === batch) return;
     this.#batch = batch;
-    this.#passing.clear();
+    for (const key of this.#passing) {
+      this.#recent.delete(key);
+      this.#older.delete(key);
+    }
+    this.#passing.length = 0;
     this.#holding.clear();
     this.#taken.clear();
     this.#replacing = 0;

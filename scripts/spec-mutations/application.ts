@@ -14,7 +14,7 @@ export const mutations: readonly SpecMutation[] = [
   engine('FS-732', 'hub-test/advice', "(one === 'try_wss' && answers443", "(answers443 && !answers443", 'hub-test/test-hub'),
   engine('FS-732', 'hub-test/reach', "problem: outcome.problem.code", "problem: 'tcp_refused'", 'hub-test/test-hub'),
   main('FS-733', 'hub-secrets', '(await find(proxy)).password', '(await find(hub)).password', 'hub-proxy'),
-  engine('FS-734', 'hub-figures', 'retained || known === undefined || ts === 0', 'known === undefined || ts === 0'),
+  engine('FS-734', 'hub-figures', 'if (!retained && ts !== 0)', 'if (ts !== 0)'),
   engine('FS-735', 'hub-figures', 'monoMs - newest.monoMs > BEHIND_AFTER_MS', 'monoMs >= newest.monoMs'),
   engine('FS-736', 'hub-source', 'if (isHubHealthTopic(packet.topic)) {', 'if (this.id === undefined) {', 'diagnostics'),
   engine('FS-737', 'hub-source', 'code < REFUSED_FROM)) this', 'code > 0)) this', 'diagnostics'),

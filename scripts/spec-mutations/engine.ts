@@ -140,7 +140,7 @@ export const mutations: readonly SpecMutation[] = [
   change(481, 'main/engine/flood-gate', 'main/engine/flood-gate', '    this.#adding.clear();\n', ''),
   change(482, 'main/engine/flood-gate', 'main/engine/flood-gate', '    if (waiting >= bound) return', '    if (waiting > 10 * bound) return'),
   change(490, 'main/engine/flood-gate', 'main/engine/hostile', "if (!isEvent(message.kind)) return 'pass';", "return { dropped: 'all' };"),
-  change(491, 'main/engine/state-gate', 'main/engine/state-gate', 'nowMs - lastMs >= APART_MS)) {', 'nowMs - lastMs >= 0)) {'),
+  change(491, 'main/engine/state-gate', 'main/engine/state-gate', 'nowMs - this.#passedMs(key) >= APART_MS)) {', 'nowMs - this.#passedMs(key) >= 0)) {'),
   change(492, 'main/engine/state-gate', 'main/engine/state-gate', "packet.retain || packet.qos !== 0 ||", "packet.qos !== 0 ||"),
   change(492, 'main/engine/state-gate', 'main/engine/state-gate', '    this.#holding.delete(key);\n    this.#taken.add(key);\n  }', '    this.#holding.delete(key);\n  }'),
   change(493, 'main/engine/state-gate', 'main/engine/state-gate', '    this.#holding.clear();\n', ''),
