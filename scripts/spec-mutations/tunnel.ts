@@ -47,4 +47,5 @@ export const mutations: readonly SpecMutation[] = [
   tunnel('FS-840', 'tailnet', 'this.#store.erase();', '', 'process'),
   tunnel('FS-841', 'probe', 'return shown === pinned ? undefined', 'return pinned ? undefined', 'probe'),
   tunnel('FS-842', 'probe', "stream.once('end', () => fail('the site ended the connection without an answer'));", "stream.once('end', () => resolve({ ok: true, latencyMs }));", 'probe'),
+  tunnel('FS-843', 'tailnet', 'this.#browseUrl = url;', '', 'sign-in'),
 ];
