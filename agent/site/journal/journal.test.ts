@@ -184,6 +184,8 @@ test('FS-933: on a full disk events are still told, and written once there is ro
   step(life, [20], 60_000);
   assert.equal(life.journal.writable, true);
   assertWhole(begin(files.afterKill(), life.told));
+  life.journal.trim(700_000);
+  assert.ok(files.list().includes('reserve'), 'there is a reserve again for the next time');
 });
 
 test('what waits for a full disk is bounded: the oldest leave, counted', () => {

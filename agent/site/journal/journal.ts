@@ -19,6 +19,8 @@ const SNAPSHOT_EVERY_MS = 3_600_000;
 /** Space that is given up when the disk is full, so that the next alerts can still be written. */
 const RESERVE = 'reserve';
 const RESERVE_BYTES = 131_072;
+/** So often the reserve is made anew once it was given up. */
+const RESERVE_EVERY_MS = 600_000;
 /** A disk that refused is asked again after this much running time. */
 const RETRY_MS = 5_000;
 
@@ -55,6 +57,7 @@ class FileJournal implements Journal {
   #waiting: StoredEntry[] = [];
   #nowAgeMs: number;
   #triedAgeMs = -Infinity;
+  #reservedAgeMs = -Infinity;
   #boot = 0;
 
   constructor({ files, bounds = OUTBOX_BOUNDS, segmentBytes = SEGMENT_BYTES, monoMs }: JournalOptions) {
@@ -143,6 +146,8 @@ class FileJournal implements Journal {
   }
 
   #keepReserve(): void {
+    if (!this.writable || this.#nowAgeMs - this.#reservedAgeMs < RESERVE_EVERY_MS) return;
+    this.#reservedAgeMs = this.#nowAgeMs;
     try {
       if (!this.#files.list().includes(RESERVE)) this.#files.append(RESERVE, new Uint8Array(RESERVE_BYTES));
     } catch {
@@ -166,6 +171,7 @@ class FileJournal implements Journal {
     this.#nowAgeMs = Math.max(this.#nowAgeMs, this.#ageBaseMs + monoMs);
     this.#release(({ lastAgeMs }) => this.#log.bytes > this.#bounds.maxBytes || this.#nowAgeMs - lastAgeMs > this.#bounds.maxAgeMs);
     if (this.#memory && this.#memory.boot !== this.#boot && this.#mayTry()) this.#save(this.#memory);
+    if (this.#boot > 0) this.#keepReserve();
     if (this.#nowAgeMs - (this.#snapshots[0]?.ageMs ?? -Infinity) >= SNAPSHOT_EVERY_MS) this.#snapshot();
   }
 

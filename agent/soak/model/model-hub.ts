@@ -21,6 +21,8 @@ export interface ModelHub {
   /** Delivers to the console what came in this step, and saves when it is due. */
   step(monoMs: number): void;
   kill(): void;
+  /** Killed, and back ten seconds later. */
+  crash(): void;
   term(): void;
   start(): void;
 }
@@ -31,6 +33,7 @@ export interface ConsoleEnd {
 }
 
 const AUTOSAVE_MS = 300_000;
+const CRASH_MS = 10_000;
 
 export const createModelHub = (id: HubId, console: ConsoleEnd): ModelHub => {
   let documents = new Map<string, HubMessage>();
@@ -39,6 +42,8 @@ export const createModelHub = (id: HubId, console: ConsoleEnd): ModelHub => {
   let fresh: HubMessage[] = [];
   let isLinked = false;
   let savedMs = 0;
+  let nowMs = 0;
+  let backMs: number | undefined;
   const save = (): void => {
     saved = { documents: new Map(documents), queue: [...queue, ...fresh.filter(({ qos }) => qos === 1)] };
   };
@@ -61,6 +66,8 @@ export const createModelHub = (id: HubId, console: ConsoleEnd): ModelHub => {
       fresh.push(message);
     },
     step: (monoMs: number): void => {
+      nowMs = monoMs;
+      if (!self.running && backMs !== undefined && monoMs >= backMs) self.start();
       if (!self.running) return;
       if (self.wantsConsole && !isLinked) link();
       if (!self.wantsConsole) unlink();
@@ -79,6 +86,10 @@ export const createModelHub = (id: HubId, console: ConsoleEnd): ModelHub => {
       documents = new Map(saved.documents);
       queue = [...saved.queue];
     },
+    crash: (): void => {
+      self.kill();
+      backMs = nowMs + CRASH_MS;
+    },
     term: (): void => {
       unlink();
       self.running = false;
@@ -87,6 +98,7 @@ export const createModelHub = (id: HubId, console: ConsoleEnd): ModelHub => {
     },
     start: (): void => {
       self.running = true;
+      backMs = undefined;
     },
   };
   return self;

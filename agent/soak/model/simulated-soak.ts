@@ -73,6 +73,7 @@ const networkPlans = ({ site, hubs, random }: Soak): readonly FaultPlan[] => [
   ...hubs.flatMap((hub) => [
     plan(`${hub.id} restarted`, 24, 5_000, 10 * MINUTE_MS, () => hub.term(), () => hub.start()),
     plan(`${hub.id} killed`, 24, 5_000, 10 * MINUTE_MS, () => hub.kill(), () => hub.start()),
+    plan(`${hub.id} crashes unseen`, 12, MINUTE_MS, 20 * MINUTE_MS, () => (hub.wantsConsole = false), () => (hub.crash(), (hub.wantsConsole = true))),
     plan(`console away from ${hub.id}`, 12, MINUTE_MS, 2 * HOUR_MS, () => (hub.wantsConsole = false), () => (hub.wantsConsole = true)),
   ]),
   plan('site broker restarted', 12, 5_000, 2 * MINUTE_MS, () => site.broker.term(), () => site.broker.start()),
