@@ -26,7 +26,9 @@ export async function linkedModules(go: GoToolchain): Promise<{ modules: LinkedM
     }
   }
   const goRoot = (await runGo(go, ['env', 'GOROOT'])).trim();
-  found.set('std', withLicence('std', go.version, goRoot));
+  // The wheel of Go leaves out its licence; the modules within are of the same authors under the same text.
+  const inGo = fs.existsSync(path.join(goRoot, 'LICENSE')) ? goRoot : path.join(goRoot, 'src/cmd/vendor/golang.org/x/sys');
+  found.set('std', withLicence('std', go.version, inGo));
   const sorted = [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
   return {
     modules: sorted.map(({ path: module, version, licence }) => ({ path: module, version, licence })),
