@@ -21,7 +21,7 @@ export interface WorkerReport {
 
 /** Its text becomes the worker; nothing outside it exists there. */
 export const framesWorker = (): void => {
-  const RECORDS_PER_FRAME = 1_000;
+  const RECORDS_PER_FRAME = 1_200;
   const STATUSES = ['err', 'ok', 'warn', 'ok', 'offline', 'maintenance'] as const;
   const scope = globalThis as unknown as Worker & { onmessage: (event: MessageEvent<WorkerOrder>) => void };
   let port: MessagePort | undefined;
