@@ -42,6 +42,7 @@ export class SiteConsoleSession {
   #latencyMs: number | undefined;
   #path: TunnelPath = { kind: 'unknown' };
   #told = '';
+  #surroundings = '';
   #figures: NodeJS.Timeout | undefined;
 
   constructor(wish: Wish, parts: ConsoleParts) {
@@ -69,9 +70,16 @@ export class SiteConsoleSession {
     }
   }
 
-  /** Something changed that may matter: tailnet, peers, or the computer woke up. */
-  nudge(): void {
-    this.#wake();
+  /**
+   * The tailnet changed, or the computer woke up. Only what matters to this site leads to a ping or an attempt at once: in a
+   * large tailnet some peer changes at every moment.
+   */
+  nudge(because: 'tailnet' | 'clock'): void {
+    const peer = findPeer(this.#parts.peers(), this.#wish.console.host);
+    const now = JSON.stringify([this.#parts.status().state, peer?.online, peer?.addresses]);
+    const matters = because === 'clock' || now !== this.#surroundings;
+    this.#surroundings = now;
+    if (matters) this.#wake();
   }
 
   async close(): Promise<void> {

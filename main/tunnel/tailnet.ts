@@ -39,6 +39,7 @@ export class Tailnet {
   readonly #check: ControlCheck;
   #facts: TailnetFacts;
   #why: string | undefined;
+  #choiceWhy: string | undefined;
   #self: TailnetSelf | undefined;
   #peers: readonly TailnetPeer[] = [];
   #browseUrl: string | undefined;
@@ -124,6 +125,7 @@ export class Tailnet {
     this.#set({ ...FRESH, engine: this.#facts.engine === 'restarting' ? 'restarting' : 'starting' });
     const choice = await this.#chooser.start(this.#engineConfig(), this.#eventsOf(mine));
     if (mine !== this.#turn) return void (choice.ok && choice.engine.stop());
+    this.#choiceWhy = choice.why;
     this.#why = choice.why ?? (choice.ok ? undefined : this.#why);
     if (!choice.ok) return choice.missing ? this.#set({ engine: 'missing' }) : this.#again();
     const { client } = choice.engine;
@@ -155,7 +157,11 @@ export class Tailnet {
       };
     return {
       onState: on((backend) => {
-        if (backend === 'Running') this.#browseUrl = undefined;
+        if (backend === 'Running') {
+          this.#browseUrl = undefined;
+          // What was said on the way here is over; why it is this client is not.
+          this.#why = this.#choiceWhy;
+        }
         this.#set({ backend, ...(backend === 'Running' ? { wasJoined: true, signInPage: false } : {}) });
         if (backend === 'NeedsLogin' && this.#wantsLogin) this.#login();
       }),

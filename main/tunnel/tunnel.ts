@@ -22,8 +22,8 @@ const MAX_CONSOLES = 16;
 /** The tunnel's process without its process: one node in the tailnet, and the consoles opened through it. */
 export const createTunnel = (config: TunnelConfig, { tell, log, forceRelay }: TunnelParts): Tunnel => {
   const consoles = new Map<ConsoleKey, SiteConsoleSession>();
-  const nudge = (): void => {
-    for (const one of consoles.values()) one.nudge();
+  const nudge = (because: 'tailnet' | 'clock'): void => {
+    for (const one of consoles.values()) one.nudge(because);
   };
   const tailnet = new Tailnet({
     config,
@@ -31,10 +31,10 @@ export const createTunnel = (config: TunnelConfig, { tell, log, forceRelay }: Tu
     ...(forceRelay === undefined ? {} : { forceRelay }),
     onChange: (status, browseUrl) => {
       tell({ type: 'status', status, ...(browseUrl === undefined ? {} : { browseUrl }) });
-      nudge();
+      nudge('tailnet');
     },
   });
-  const clock = watchClock(nudge);
+  const clock = watchClock(() => nudge('clock'));
   const parts = { status: () => tailnet.status(), peers: () => tailnet.peers, engine: () => tailnet.engine, tell };
 
   const close = async (key: ConsoleKey): Promise<void> => {
@@ -66,7 +66,7 @@ export const createTunnel = (config: TunnelConfig, { tell, log, forceRelay }: Tu
           void tailnet.signOut();
           break;
         case 'resumed':
-          nudge();
+          nudge('clock');
           break;
         default:
           message satisfies never;
