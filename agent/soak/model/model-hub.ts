@@ -35,71 +35,94 @@ export interface ConsoleEnd {
 const AUTOSAVE_MS = 300_000;
 const CRASH_MS = 10_000;
 
-export const createModelHub = (id: HubId, console: ConsoleEnd): ModelHub => {
-  let documents = new Map<string, HubMessage>();
-  let queue: HubMessage[] = [];
-  let saved: { readonly documents: ReadonlyMap<string, HubMessage>; readonly queue: readonly HubMessage[] } = { documents, queue };
-  let fresh: HubMessage[] = [];
-  let isLinked = false;
-  let savedMs = 0;
-  let nowMs = 0;
-  let backMs: number | undefined;
-  const save = (): void => {
-    saved = { documents: new Map(documents), queue: [...queue, ...fresh.filter(({ qos }) => qos === 1)] };
-  };
-  const unlink = (): void => {
-    if (isLinked) console.link(id, false);
-    isLinked = false;
-  };
-  const link = (): void => {
-    isLinked = true;
-    console.link(id, true);
-    for (const { topic, payload } of documents.values()) console.hear(id, topic, payload, true);
-    for (const { topic, payload } of queue.splice(0)) console.hear(id, topic, payload, false);
-  };
-  const self = {
-    id,
-    running: true,
-    wantsConsole: true,
-    receive: (message: HubMessage): void => {
-      if (message.retain) documents.set(message.topic, message);
-      fresh.push(message);
-    },
-    step: (monoMs: number): void => {
-      nowMs = monoMs;
-      if (!self.running && backMs !== undefined && monoMs >= backMs) self.start();
-      if (!self.running) return;
-      if (self.wantsConsole && !isLinked) link();
-      if (!self.wantsConsole) unlink();
-      for (const message of fresh.splice(0)) {
-        if (isLinked) console.hear(id, message.topic, message.payload, false);
-        else if (message.qos === 1) queue.push(message);
-      }
-      if (monoMs - savedMs < AUTOSAVE_MS) return;
-      savedMs = monoMs;
-      save();
-    },
-    kill: (): void => {
-      unlink();
-      self.running = false;
-      fresh = [];
-      documents = new Map(saved.documents);
-      queue = [...saved.queue];
-    },
-    crash: (): void => {
-      self.kill();
-      backMs = nowMs + CRASH_MS;
-    },
-    term: (): void => {
-      unlink();
-      self.running = false;
-      queue = [...queue, ...fresh.splice(0).filter(({ qos }) => qos === 1)];
-      save();
-    },
-    start: (): void => {
-      self.running = true;
-      backMs = undefined;
-    },
-  };
-  return self;
-};
+interface Saved {
+  readonly documents: ReadonlyMap<string, HubMessage>;
+  readonly queue: readonly HubMessage[];
+}
+
+const isKept = ({ qos }: HubMessage): boolean => qos === 1;
+
+class Hub implements ModelHub {
+  running = true;
+  wantsConsole = true;
+  readonly id: HubId;
+  readonly #console: ConsoleEnd;
+  #documents = new Map<string, HubMessage>();
+  /** For a console that is away. */
+  #queue: HubMessage[] = [];
+  /** Received in this step: acknowledged, and not with the console yet. */
+  #fresh: HubMessage[] = [];
+  #saved: Saved = { documents: new Map(), queue: [] };
+  #isLinked = false;
+  #savedMs = 0;
+  #nowMs = 0;
+  #backMs: number | undefined;
+
+  constructor(id: HubId, console: ConsoleEnd) {
+    this.id = id;
+    this.#console = console;
+  }
+
+  receive(message: HubMessage): void {
+    if (message.retain) this.#documents.set(message.topic, message);
+    this.#fresh.push(message);
+  }
+
+  step(monoMs: number): void {
+    this.#nowMs = monoMs;
+    if (!this.running && this.#backMs !== undefined && monoMs >= this.#backMs) this.start();
+    if (!this.running) return;
+    if (this.wantsConsole && !this.#isLinked) this.#link();
+    if (!this.wantsConsole) this.#unlink();
+    for (const message of this.#fresh.splice(0)) {
+      if (this.#isLinked) this.#console.hear(this.id, message.topic, message.payload, false);
+      else if (isKept(message)) this.#queue.push(message);
+    }
+    if (monoMs - this.#savedMs < AUTOSAVE_MS) return;
+    this.#savedMs = monoMs;
+    this.#save();
+  }
+
+  #save(): void {
+    this.#saved = { documents: new Map(this.#documents), queue: [...this.#queue] };
+  }
+
+  #link(): void {
+    this.#isLinked = true;
+    this.#console.link(this.id, true);
+    for (const { topic, payload } of this.#documents.values()) this.#console.hear(this.id, topic, payload, true);
+    for (const { topic, payload } of this.#queue.splice(0)) this.#console.hear(this.id, topic, payload, false);
+  }
+
+  #unlink(): void {
+    if (this.#isLinked) this.#console.link(this.id, false);
+    this.#isLinked = false;
+  }
+
+  kill(): void {
+    this.#unlink();
+    this.running = false;
+    this.#fresh = [];
+    this.#documents = new Map(this.#saved.documents);
+    this.#queue = [...this.#saved.queue];
+  }
+
+  crash(): void {
+    this.kill();
+    this.#backMs = this.#nowMs + CRASH_MS;
+  }
+
+  term(): void {
+    this.#unlink();
+    this.running = false;
+    this.#queue.push(...this.#fresh.splice(0).filter(isKept));
+    this.#save();
+  }
+
+  start(): void {
+    this.running = true;
+    this.#backMs = undefined;
+  }
+}
+
+export const createModelHub = (id: HubId, console: ConsoleEnd): ModelHub => new Hub(id, console);
