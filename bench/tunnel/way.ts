@@ -16,9 +16,13 @@ export interface Way {
   readonly close: () => Promise<void>;
 }
 
-export const ask = (port: number, path: string, headers: Readonly<Record<string, string>> = {}): Promise<IncomingMessage> =>
+/** One that brings no byte for so long is given up. */
+const SILENCE_MS = 15_000;
+
+export const ask = (port: number, path: string, headers: Readonly<Record<string, string>> = {}, silenceMs = SILENCE_MS): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port, path, headers, agent: false });
+    const sent = request({ host: '127.0.0.1', port, path, headers, agent: false, timeout: silenceMs });
+    sent.once('timeout', () => sent.destroy(new Error(`${path}: no byte for ${silenceMs} ms`)));
     sent.once('error', reject);
     sent.once('response', (response) => {
       if (response.statusCode === 200) return resolve(response);
