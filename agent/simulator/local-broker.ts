@@ -39,10 +39,15 @@ export const createSimulatedBroker = (): SimulatedBroker => {
   const bridges: BridgeEnd[] = [];
   let session: LocalSession | undefined;
   let will: LocalMessage | undefined;
+  /** A site has a few dozen topics: each is matched once per connection. */
+  const wanted = new Map<string, boolean>();
+  const isWanted = ({ subscriptions }: LocalSession, topic: string): boolean => {
+    const known = wanted.get(topic) ?? subscriptions.some((filter) => matchesFilter(filter, topic));
+    wanted.set(topic, known);
+    return known;
+  };
   const deliver = (message: LocalMessage): void => {
-    if (session?.subscriptions.some((filter) => matchesFilter(filter, message.topic))) {
-      session.message(message.topic, encoder.encode(message.payload));
-    }
+    if (session && isWanted(session, message.topic)) session.message(message.topic, encoder.encode(message.payload));
   };
   const take = (message: LocalMessage): void => {
     if (message.retain) documents.set(message.topic, message);
@@ -57,6 +62,7 @@ export const createSimulatedBroker = (): SimulatedBroker => {
   return {
     start: (next) => {
       session = next;
+      wanted.clear();
       will = next.will();
       next.connected();
       for (const message of documents.values()) if (!message.topic.startsWith(TOPIC_ROOT)) deliver(message);
