@@ -241,6 +241,20 @@ test('files whose events the hub has are removed, once two snapshots know what s
   assert.equal(begin(files.afterKill(), new Map()).journal.lastSeq, 305);
 });
 
+test('a disk that refuses to remove a file keeps it, and nobody from going on', () => {
+  const files = createCrashFiles();
+  const life = begin(files, new Map(), 0, undefined, 500);
+  for (let turn = 1; turn <= 20; turn += 1) step(life, [turn], turn);
+  const { length } = files.list();
+  files.stopAfter(0, 0);
+  life.journal.proven(20);
+  files.stopAfter(Infinity, 1);
+  assert.equal(files.list().length, length);
+  life.journal.trim(3_600_000);
+  life.journal.proven(20);
+  assert.ok(files.list().length < length);
+});
+
 test('FS-935: an empty directory is a new agent: no boot, no seq, nothing open', () => {
   const journal = openJournal({ files: createCrashFiles(), monoMs: 0 });
   assert.deepEqual([journal.store.load(), journal.lastSeq, journal.depth], [undefined, 0, 0]);

@@ -97,8 +97,17 @@ export class SegmentedLog {
   /** A life that wrote nothing leaves only its name, which the newest file makes needless. */
   #removeEmpty(): void {
     for (const segment of this.#segments.slice(0, -1).filter(({ firstSeq, lastSeq }) => lastSeq < firstSeq)) {
-      this.#files.remove(segment.name);
-      this.#segments.splice(this.#segments.indexOf(segment), 1);
+      if (this.#remove(segment)) this.#segments.splice(this.#segments.indexOf(segment), 1);
+    }
+  }
+
+  /** False where the disk refuses: the file stays, and is tried again later. */
+  #remove({ name }: Segment): boolean {
+    try {
+      this.#files.remove(name);
+      return true;
+    } catch {
+      return false;
     }
   }
 
@@ -158,8 +167,7 @@ export class SegmentedLog {
     const removed: Segment[] = [];
     while (this.#segments.length > 1) {
       const [oldest] = this.#segments;
-      if (!oldest || oldest === this.#writable || !test(oldest)) break;
-      this.#files.remove(oldest.name);
+      if (!oldest || oldest === this.#writable || !test(oldest) || !this.#remove(oldest)) break;
       this.#segments.shift();
       removed.push(oldest);
     }
