@@ -6,7 +6,8 @@ import { contextBridge, ipcRenderer } from 'electron';
  */
 const INVOKES = [
   ...['start-info', 'engine-port', 'restart-engine', 'save-settings', 'export-settings', 'import-settings'],
-  ...['choose-streets', 'forget-streets', 'keychain-state', 'add-hub', 'remove-hub', 'test-hub', 'choose-file', 'copy-text', 'agent-packages', 'save-site-kit'],
+  ...['choose-streets', 'forget-streets'],
+  ...['keychain-state', 'add-hub', 'remove-hub', 'test-hub', 'choose-file', 'copy-text', 'agent-packages', 'save-site-kit'],
   ...['open-console', 'close-console', 'console-command', 'place-console', 'accept-certificate', 'site-consoles'],
   ...['tunnel-state', 'sign-in', 'sign-out', 'save-tunnel', 'save-viewer', 'console-record'],
 ];

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { RANGE_MAX_BYTES, rangeOf, readStreets, streetsFault } from './streets.ts';
-import { makeStreets } from './streets.test-support.ts';
+import { makeStreets } from '../platform/streets.test-support.ts';
 
 const inFolder = async (run: (file: (bytes: Buffer) => string) => Promise<void>): Promise<void> => {
   const dir = mkdtempSync(join(tmpdir(), 'blocao-streets-'));

@@ -32,9 +32,12 @@ export const streetsFault = async (path: string): Promise<StreetsFault | undefin
     return 'unreadable';
   }
   if (header.length < HEADER_BYTES || header.toString('latin1', 0, 7) !== MAGIC) return 'not_pmtiles';
-  if (header[7] !== VERSION || !TILE_TYPES.includes(header[99] ?? 0)) return 'unknown_kind';
+  if (header[7] !== VERSION || !TILE_TYPES.includes(header[99] ?? 0) || !isReadable(header)) return 'unknown_kind';
   return isWhole(header, size) ? undefined : 'cut_off';
 };
+
+/** Directories and tiles are plain or packed by gzip; Brotli and Zstandard the window cannot unpack. */
+const isReadable = (header: Buffer): boolean => [97, 98].every((at) => header[at] === 1 || header[at] === 2);
 
 /** Offset and length of root directory, metadata, leaf directories and tiles: all within the file. */
 const isWhole = (header: Buffer, size: number): boolean =>

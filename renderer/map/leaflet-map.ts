@@ -11,6 +11,7 @@ export const remembered: { view: { readonly center: L.LatLng; readonly zoom: num
 const EUROPE: L.LatLngExpression = [50, 9];
 const PANES = [
   ['land', 200],
+  ['streets', 210],
   ['pins', 410],
   ['labels', 420],
 ] as const;

@@ -20,6 +20,7 @@ import { readPalette } from './palette.ts';
 import type { DrawnItem } from './pin-items.ts';
 import { PinLayer } from './pin-layer.ts';
 import { isToldOf, pinWords } from './pin-words.ts';
+import { makeStreets, type Streets } from './streets.ts';
 import { newCriticals, Pulses } from './pulses.ts';
 import { hasPlace, SINGLE_PINS_FROM_ZOOM } from './site-clusters.ts';
 
@@ -37,6 +38,7 @@ export class MapController {
   readonly #pins: PinLayer;
   readonly #labels: LabelLayer;
   readonly #pulses: Pulses;
+  readonly streets: Streets;
   readonly #undo: (() => void)[] = [];
   readonly #listeners = new Set<() => void>();
   #sites: MapSites = groupSites({}, NO_FILTER);
@@ -59,6 +61,7 @@ export class MapController {
     this.#basemap = new Basemap(this.#map, 'land', palette, () => this.#showWords());
     this.#pins = new PinLayer(this.#map, 'pins', palette, this.#siteOf, () => this.#settle());
     this.#labels = new LabelLayer(this.#map, 'labels', this.#pins, palette);
+    this.streets = makeStreets(this.#map, 'streets', () => this.#publish());
     this.#pulses = new Pulses(this.#map, 'labels', this.#pins);
     this.#listen(element);
     this.#grouping.now();
@@ -98,6 +101,7 @@ export class MapController {
   setTheme(): void {
     const palette = readPalette();
     this.#basemap.setPalette(palette);
+    this.streets.setPalette(palette);
     this.#labels.setPalette(palette);
     this.#pins.setPalette(palette);
   }
@@ -170,6 +174,7 @@ export class MapController {
     this.#pulses.remove();
     this.#pins.remove();
     this.#basemap.remove();
+    this.streets.show(undefined);
     this.#map.remove();
   }
 
@@ -215,15 +220,10 @@ export class MapController {
   #followSelection(): void {
     const { selected, reveal } = this.#stores.nav.state();
     this.#highlight();
-    if (selected !== undefined && reveal !== this.#reveal) this.#bringIntoView(selected);
+    const site = selected === undefined || reveal === this.#reveal ? undefined : this.#siteOf(selected);
+    if (site && hasPlace(site) && bringIntoView(this.#map, [site.lat, site.lon])) this.#operatorMoved = true;
     this.#reveal = reveal;
     this.#showWords();
-  }
-
-  #bringIntoView(id: SiteId): void {
-    const site = this.#siteOf(id);
-    if (!site || !hasPlace(site)) return;
-    if (bringIntoView(this.#map, [site.lat, site.lon])) this.#operatorMoved = true;
   }
 
   #hover(item: DrawnItem | undefined): void {
@@ -285,6 +285,7 @@ export class MapController {
     const opened = this.#pins.item(this.#opened ?? '');
     const placeOf = (one: DrawnItem) => this.#pins.containerPoint(one);
     const next = makeScene(itemsInView(this.#pins.items(), placeOf, this.size()), this.#sites.placeless, {
+      streetsBroken: this.streets.isBroken(),
       ...(item && site !== undefined ? { selected: { site, item, ...placeOf(item) } } : {}),
       ...(opened ? { opened: { item: opened, ...placeOf(opened) } } : {}),
     });

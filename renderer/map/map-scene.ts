@@ -17,11 +17,13 @@ export interface MapScene {
   /** Sites that pass the filter and have told no position. */
   readonly placeless: number;
   readonly selected?: { readonly site: SiteId; readonly item: DrawnItem; readonly x: number; readonly y: number };
+  /** The street map could not be read, wholly or in a part. */
+  readonly streetsBroken: boolean;
   /** The ring whose sites are listed, and where it is. */
   readonly opened?: { readonly item: DrawnItem; readonly x: number; readonly y: number };
 }
 
-type Cards = Pick<MapScene, 'selected' | 'opened'>;
+type Cards = Pick<MapScene, 'selected' | 'opened' | 'streetsBroken'>;
 
 export const EMPTY_SCENE: MapScene = {
   items: [],
@@ -31,6 +33,7 @@ export const EMPTY_SCENE: MapScene = {
   statuses: new Set(),
   anySilent: false,
   placeless: 0,
+  streetsBroken: false,
 };
 
 export function makeScene(items: readonly DrawnItem[], placeless: number, cards: Cards): MapScene {
@@ -69,6 +72,7 @@ export function sameScene(a: MapScene, b: MapScene): boolean {
   return (
     pin(a) === pin(b) &&
     a.placeless === b.placeless &&
+    a.streetsBroken === b.streetsBroken &&
     a.items.length === b.items.length &&
     a.items.every((item, index) => sameItem(item, b.items[index]!))
   );

@@ -36,6 +36,8 @@ export function MapView() {
   const { format, now } = words;
   useEffect(() => controller?.setWords({ t, format, now }), [controller, t, format, now]);
   useEffect(() => controller?.setTheme(), [controller, theme]);
+  const streets = useConsole((state) => state.settings.streetsFile);
+  useEffect(() => controller?.streets.show(streets), [controller, streets]);
 
   const scene: MapScene = useSyncExternalStore(
     controller?.subscribe ?? NOTHING,
@@ -54,6 +56,11 @@ export function MapView() {
       {controller && <ZoomButtons controller={controller} />}
       {shown > 0 && <Legend scene={scene} />}
       <span className="attr hide-m">{t('map.attribution')}</span>
+      {scene.streetsBroken && (
+        <p className="mapctl streets-note" role="status">
+          {t('streets.broken')}
+        </p>
+      )}
       {controller && scene.selected && <SiteCard controller={controller} place={scene.selected} />}
       {controller && scene.opened && <RingCard controller={controller} place={scene.opened} />}
       <HubTrouble />

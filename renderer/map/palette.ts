@@ -10,6 +10,7 @@ export interface Palette {
   readonly text: string;
   readonly focus: string;
   readonly halo: string;
+  readonly sea: string;
   readonly land: string;
   readonly landFar: string;
   readonly border: string;
@@ -50,6 +51,7 @@ export function readPalette(): Palette {
     text: token('text'),
     focus: token('focus'),
     halo: token('map-halo'),
+    sea: token('map-sea'),
     land: token('map-land'),
     landFar: token('map-land-far'),
     border: token('map-border'),

@@ -47,6 +47,8 @@ export const rooms: readonly Room[] = [
       ...['react', 'react-dom', 'i18next', 'react-i18next', 'lucide-react', '@tanstack/react-virtual', '@fontsource/'],
       ...['leaflet', 'supercluster', 'topojson-client', 'topojson-specification', 'geojson', 'world-atlas'],
     ],
+    // The tiny street map that main's tests read as well.
+    testRooms: ['platform'],
     testPackages: everyTest,
   },
   { folder: 'renderer/vite.config.ts', rooms: [], packages: ['node:', 'vite', '@vitejs/plugin-react'] },
@@ -70,7 +72,8 @@ export const rooms: readonly Room[] = [
   },
   {
     folder: 'e2e',
-    rooms: ['fleet', 'platform', 'main/tunnel', 'agent', 'agent/simulator', 'scripts'],
+    // The engine's site speaker says what no agent would; a fleet with one alert of each kind asks the screens which they know.
+    rooms: ['fleet', 'platform', 'main/engine', 'main/tunnel', 'renderer', 'agent', 'agent/simulator', 'scripts'],
     packages: [
       ...['node:', '@playwright/test', '@axe-core/playwright', '@electron/fuses', '@electron/fuses', 'electron'],
       ...['mqtt', 'aedes', 'ws', 'better-sqlite3'],

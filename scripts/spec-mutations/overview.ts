@@ -21,4 +21,5 @@ export const mutations: readonly SpecMutation[] = [
   renderer('FS-709', 'selectors/alert-list', '${site} ${kind} ${severity} ${source}', '${site} ${kind} ${source}'),
   renderer('FS-710', 'selectors/order', '[...shown, ...added]', '[...added, ...shown]'),
   main('FS-711', 'streets', 'if ((await streetsFault(path)) !== undefined) return undefined;', '', 'streets'),
+  renderer('FS-712', 'map/street-archive', 'if (size > MOST_BYTES) {', 'if (size > 100 * MOST_BYTES) {'),
 ];

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { isLanguage, LANGUAGES } from '../../i18n/index.ts';
+import { StreetMap } from './street-map.tsx';
 import { useConsole, useStores, useWords } from '../../use-fleet.ts';
 
 const TEXT_SIZES = [90, 100, 110, 125, 150] as const;
@@ -44,6 +45,7 @@ export function Appearance() {
           ))}
         </select>
       </div>
+      <StreetMap />
       <TextSize size={textSizePercent} onSize={(size) => void console.save({ textSizePercent: size })} />
     </div>
   );
