@@ -88,7 +88,7 @@ export const rooms: readonly Room[] = [
   {
     folder: 'scripts',
     rooms: ['fleet', 'scripts/package/agent'],
-    testRooms: ['platform'],
+    testRooms: ['platform', 'agent'],
     packages: [
       ...['node:', '@electron/asar', '@electron/fuses', 'electron', 'electron-builder', 'yauzl', '@playwright/test'],
       ...['esbuild', 'vite', '@vitejs/plugin-react', 'oxc-parser', 'typescript', 'typebox'],

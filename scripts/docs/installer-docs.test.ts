@@ -72,6 +72,25 @@ test('a router is installed by the commands of its page, and headquarters sees i
   assert.match(run(blocksOf(sitePage, 'router', 'certified').slice(2)), /good/);
 });
 
+test('with Frigate at its place doctor finds no fault and headquarters gets its code', { skip: notRoot, timeout: 150_000 }, async () => {
+  const password = machines.run('router', 'cat /etc/blocao-agent/secrets/broker-frigate');
+  machines.start('frigate-stand-in.test-support.ts', { BROKER_PASSWORD: password });
+  const [doctor] = blocksOf(sitePage, 'router', 'working');
+  let said = '';
+  const healthy = (): boolean => {
+    try {
+      said = machines.run('router', doctor?.script ?? 'false');
+      return /sees: 8 of 8 cameras, recording/.test(said);
+    } catch (error) {
+      said = String(error);
+      return false;
+    }
+  };
+  await waitFor('doctor to see all cameras', healthy, 120_000).catch((error: unknown) => assert.fail(`${String(error)}\n${said}`));
+  assert.match(said, /^Code \d{4}\./m);
+  assert.doesNotMatch(said, /^(?:bad|warning|fault)/m);
+});
+
 test('systemd runs each unit as it is hardened, and starts an agent anew that hangs', { skip: notRoot, timeout: 60_000 }, async () => {
   const show = (machine: string, unit: string): string => machines.run(machine, `systemctl show ${unit} -p ActiveState,SubState,NRestarts,User,MainPID`);
   for (const [machine, unit, user] of [['hub', 'blocao-hub', 'mosquitto'], ['router', 'blocao-broker', 'mosquitto'], ['router', 'blocao-agent', 'blocao-agent']] as const) {
@@ -109,6 +128,6 @@ test('every block of the pages is run by a test above', () => {
   const machinesOf = (page: readonly DocBlock[] | undefined): string[] => [...new Set((page ?? []).map(({ machine, when }) => `${machine} ${when}`.trim()))].sort();
   assert.deepEqual(machinesOf(hubPage), ['hub', 'hub after', 'hub-b']);
   assert.equal(blocksOf(hubPage, 'hub').length, 5);
-  assert.deepEqual(machinesOf(sitePage), ['other', 'router', 'router certified']);
+  assert.deepEqual(machinesOf(sitePage), ['other', 'router', 'router certified', 'router working']);
   assert.equal(blocksOf(sitePage, 'router', 'certified').length, 3);
 });

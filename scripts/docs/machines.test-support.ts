@@ -13,6 +13,8 @@ import { waitFor } from '../../platform/wait-for.test-support.ts';
 export interface Machines {
   /** Runs a script on a machine; answers its output, throws where it fails. `stdin`: what a person would type. */
   run(machine: string, script: string, stdin?: string): string;
+  /** Starts a TypeScript program of this computer in the machines' network; it ends with them. */
+  start(file: string, env: NodeJS.ProcessEnv): void;
   /** Folder behind /media/stick. */
   readonly stick: string;
   dispose(): Promise<void>;
@@ -95,6 +97,7 @@ export const startMachines = async (names: readonly string[], hosts: readonly st
   const network = spawn('unshare', ['--net', 'sh', '-c', NETWORK], { stdio: 'ignore' });
   const known = ['127.0.0.1 localhost', ...hosts.map((host) => `127.0.0.1 ${host}`), ''].join('\n');
   const started = new Map<string, Machine>();
+  const programs: ChildProcess[] = [];
   await Promise.all(names.map(async (name) => started.set(name, await startMachine(folder, name, network.pid ?? -1, groups, known))));
   return {
     stick: path.join(folder, 'stick'),
@@ -104,7 +107,12 @@ export const startMachines = async (names: readonly string[], hosts: readonly st
       if (done.status !== 0) throw new Error(`on ${machine}, ended with ${done.status}:\n${script}\n${done.stdout}${done.stderr}`);
       return `${done.stdout}${done.stderr}`;
     },
+    start: (file, env) => {
+      const args = ['-t', String(network.pid), '-n', process.execPath, path.join(import.meta.dirname, file)];
+      programs.push(spawn('nsenter', args, { stdio: 'ignore', env: { ...process.env, ...env } }));
+    },
     dispose: async () => {
+      for (const program of programs) await end(program);
       for (const { holder, init } of started.values()) await end(holder, init);
       await end(network);
       removeGroups(groups);
