@@ -29,12 +29,18 @@ export async function tunnelArtefacts(): Promise<TunnelArtefacts> {
       copyToClone(key);
       writeTunnelStatus({ state: 'ready' });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      writeTunnelStatus({ state: 'failed', reason });
-      throw new SetUpProblem(`The tunnel client could not be built: ${reason}`);
+      const words = error instanceof Error ? error.message : String(error);
+      writeTunnelStatus({ state: 'failed', reason: lastLineOf(words) });
+      throw new SetUpProblem(`The tunnel client could not be built: ${words}`);
     }
   });
   return placesIn(tunnelFolder);
+}
+
+/** Compilers and installers say last what went wrong; the header of the app has room for one line. */
+function lastLineOf(words: string): string {
+  const lines = words.split('\n').map((line) => line.trim());
+  return lines.findLast((line) => line !== '') ?? 'for no reason that was given';
 }
 
 /** What lies in dist/tunnel if it is of the present source; quick enough for every start. */
