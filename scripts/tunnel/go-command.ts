@@ -17,6 +17,9 @@ export function goEnvironment(): NodeJS.ProcessEnv {
     GOCACHE: goBuildCache,
     CGO_ENABLED: '0',
     GOTELEMETRY: 'off',
+    // What would change the bytes on one machine and not on another.
+    GOAMD64: 'v1',
+    GOEXPERIMENT: '',
   };
 }
 
