@@ -6,6 +6,7 @@ import { siteStatus } from '../status/site-status.ts';
 import { statusSocket } from '../status/status-client.ts';
 import { startStatusServer } from '../status/status-server.ts';
 import type { StatusServer } from '../status/status-server.ts';
+import { wordsOf } from '../status/words.ts';
 import type { OpenSite } from './open-site.ts';
 import type { Probe } from './probes.ts';
 import { agentSettingsOf } from './settings-agent.ts';
@@ -51,9 +52,9 @@ const fail = (text: string): number => {
 const serveStatus = (file: SettingsFile, { agent, journal }: OpenSite, log: Log): StatusServer => {
   const settings = agentSettingsOf(file);
   return startStatusServer({
-    status: () => {
+    status: (language) => {
       const agentSeq = agent.lastSeq('state/agent');
-      return siteStatus({ settings, facts: agent.facts(), writable: journal.writable, ...(agentSeq === undefined ? {} : { agentSeq }) });
+      return siteStatus({ settings, facts: agent.facts(), writable: journal.writable, ...(agentSeq === undefined ? {} : { agentSeq }) }, wordsOf(language));
     },
     checkIn: () => agent.checkIn(),
     socket: statusSocket(file.data_dir),

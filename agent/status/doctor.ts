@@ -9,13 +9,13 @@ import { systemFiles } from '../site/probes/system-files.ts';
 import { connectTrip } from '../site/probes/uplink.ts';
 import type { NvrFile, SettingsFile } from '../site/settings-schema.ts';
 import { brokerAddress } from '../site/site-probes.ts';
-import { ADVICE } from './advice.ts';
 import { checkNvr } from './doctor-nvr.ts';
 import { bad, good, unknown, warning } from './doctor-report.ts';
 import type { DoctorReport, Step } from './doctor-report.ts';
 import { REFUSED } from './run-status.ts';
 import type { SiteStatus } from './site-status.ts';
 import { askCheckIn, askStatus } from './status-client.ts';
+import { EN } from './words-en.ts';
 
 /*
  * The check-up: everything from the settings to headquarters, in the order in which one thing rests on the other. It asks
@@ -30,7 +30,7 @@ const clockStep = async (): Promise<Step> => {
   const clock = await readClock(systemFiles('/'));
   if (clock === undefined) return unknown('clock', 'Nobody can say whether the clock is set', 'Install chrony or systemd-timesyncd.');
   const now = new Date().toISOString();
-  if (!clock.synced) return bad('clock', `The clock is not synchronised; it reads ${now}`, ADVICE.clock_unset);
+  if (!clock.synced) return bad('clock', `The clock is not synchronised; it reads ${now}`, EN.advice.clock_unset);
   return good('clock', `Clock: ${now}, by ${clock.source}`);
 };
 

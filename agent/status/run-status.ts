@@ -3,6 +3,7 @@ import { readSettings } from '../site/run-site.ts';
 import { askStatus } from './status-client.ts';
 import type { Asked } from './status-client.ts';
 import { statusText } from './status-text.ts';
+import { languageFrom, wordsOf } from './words.ts';
 
 export const STATUS_USAGE = `blocao-agent status [--settings FILE] [--json]
 
@@ -34,11 +35,13 @@ export const runStatus = async (args: readonly string[]): Promise<number> => {
     process.stderr.write(`${read ? `${path}: ${read.reason}` : STATUS_USAGE}\n`);
     return 2;
   }
-  const asked = await askStatus(read.file.data_dir);
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  const language = options?.json ? 'en' : languageFrom(LC_ALL ?? LC_MESSAGES ?? LANG);
+  const asked = await askStatus(read.file.data_dir, language);
   if (!asked.ok) {
     process.stderr.write(`${REFUSED[asked.reason]}\n`);
     return 2;
   }
-  process.stdout.write(options?.json ? `${JSON.stringify(asked.status, undefined, 2)}\n` : statusText(asked.status));
+  process.stdout.write(options?.json ? `${JSON.stringify(asked.status, undefined, 2)}\n` : statusText(asked.status, wordsOf(language)));
   return asked.status.state === 'good' ? 0 : 1;
 };

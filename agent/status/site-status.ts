@@ -2,12 +2,12 @@ import { checkCode } from '../../fleet/check-code.ts';
 import type { SiteId } from '../../fleet/ids.ts';
 import { openAlerts } from '../site/alert-step.ts';
 import type { AgentSeverity } from '../site/rules/rule.ts';
-import { alertText } from '../site/alert-text.ts';
 import { buildDocument } from '../site/documents.ts';
 import type { StateBody } from '../site/identity.ts';
 import type { AgentSettings } from '../site/settings.ts';
 import type { SiteFacts } from '../site/site-agent-deps.ts';
-import { ADVICE } from './advice.ts';
+import { fill } from './words.ts';
+import type { Words } from './words-shape.ts';
 
 /*
  * What the agent knows, for a person at the site: what is wrong and what to do first, then the same documents that
@@ -68,54 +68,52 @@ const hubsOf = ({ settings, facts }: StatusSource): readonly HubStatus[] =>
     return { name, host, port, ...(connected === undefined ? {} : { connected }) };
   });
 
-const certificateProblem = ({ facts }: StatusSource): Problem | undefined => {
+const certificateProblem = ({ facts }: StatusSource, { problem, advice }: Words): Problem | undefined => {
   const { observed, at } = facts.report.look;
   const until = observed.certificate?.not_after_ts;
   if (until === undefined) return undefined;
   const days = Math.floor((until - at.wallTs) / DAY_MS);
-  const advice = 'Ask headquarters for a new certificate, or check the renewal.';
-  if (days < 0) return { severity: 'critical', text: 'The certificate of this site has ended', advice };
-  return days < SOON_DAYS ? { severity: 'warning', text: `The certificate of this site ends in ${days} days`, advice } : undefined;
+  if (days < 0) return { severity: 'critical', text: problem.certificateEnded, advice: advice.certificate };
+  return days < SOON_DAYS ? { severity: 'warning', text: fill(problem.certificateEnds, { days }), advice: advice.certificate } : undefined;
 };
 
+/** `Frigate does not answer: nvr:nvr` */
+const sentence = (text: string, object: string): string => (object === 'site' ? text : `${text}: ${object}`);
+
 /** Known to be down, though the hold-off of its alert is not over. */
-const nvrProblems = ({ facts: { report } }: StatusSource): readonly Problem[] => {
+const nvrProblems = ({ facts: { report } }: StatusSource, { alert, advice }: Words): readonly Problem[] => {
   const told = new Set(Array.from(report.alerts.open.values(), ({ object }) => object));
   return report.look.nvrs.flatMap(({ nvr, state }): readonly Problem[] => {
     const object = `nvr:${nvr.settings.id}`;
     if (state !== 'down' || told.has(object)) return [];
-    return [{ severity: 'critical', text: alertText({ kind: 'nvr_down', object }), advice: ADVICE.nvr_down }];
+    return [{ severity: 'critical', text: sentence(alert.nvr_down, object), advice: advice.nvr_down }];
   });
 };
 
 /** What no alert tells, since an alert could not leave the site, or is not due yet. */
-const localProblems = (source: StatusSource, hubs: readonly HubStatus[]): readonly Problem[] => {
+const localProblems = (source: StatusSource, hubs: readonly HubStatus[], words: Words): readonly Problem[] => {
+  const { problem, advice } = words;
   const { facts, writable } = source;
   const problems: Problem[] = [];
-  if (!facts.identity) {
-    const text = 'The agent has not started to report: it waits for the clock of this router';
-    problems.push({ severity: 'critical', text, advice: ADVICE.clock_unset });
-  } else if (!facts.connected) {
-    const text = 'The broker of this router does not answer';
-    problems.push({ severity: 'critical', text, advice: 'Check that mosquitto runs: systemctl status blocao-broker' });
-  }
+  if (!facts.identity) problems.push({ severity: 'critical', text: problem.clock, advice: advice.clock_unset });
+  else if (!facts.connected) problems.push({ severity: 'critical', text: problem.broker, advice: advice.broker });
   for (const { name, host, port } of hubs.filter(({ connected }) => connected === false)) {
-    const text = `No connection to the hub ${name} (${host}:${port})`;
-    problems.push({ severity: 'critical', text, advice: 'Run `blocao-agent doctor`: it goes the way to the hub step by step.' });
+    problems.push({ severity: 'critical', text: fill(problem.hub, { name, address: `${host}:${port}` }), advice: advice.hub });
   }
-  if (!writable) {
-    const text = 'The disk of this router refuses to be written';
-    problems.push({ severity: 'critical', text, advice: 'Free space on it; if it is not full, replace it.' });
-  }
-  const certificate = certificateProblem(source);
+  if (!writable) problems.push({ severity: 'critical', text: problem.disk, advice: advice.disk });
+  const certificate = certificateProblem(source, words);
   return certificate ? [...problems, certificate] : problems;
 };
 
-const problemsOf = (source: StatusSource, hubs: readonly HubStatus[]): readonly Problem[] =>
+const problemsOf = (source: StatusSource, hubs: readonly HubStatus[], words: Words): readonly Problem[] =>
   [
-    ...localProblems(source, hubs),
-    ...nvrProblems(source),
-    ...openAlerts(source.facts.report.alerts).map((alert) => ({ severity: alert.severity, text: alertText(alert), advice: ADVICE[alert.kind] })),
+    ...localProblems(source, hubs, words),
+    ...nvrProblems(source, words),
+    ...openAlerts(source.facts.report.alerts).map(({ kind, severity, object }) => ({
+      severity,
+      text: sentence(words.alert[kind], object),
+      advice: words.advice[kind],
+    })),
   ].toSorted((a, b) => RANK[b.severity] - RANK[a.severity]);
 
 const stateOf = (problems: readonly Problem[]): SiteStatus['state'] => {
@@ -134,12 +132,12 @@ const documentsOf = ({ facts: { report } }: StatusSource): Pick<SiteStatus, 'hea
   };
 };
 
-/** Pure. */
-export const siteStatus = (source: StatusSource): SiteStatus => {
+/** Pure. Problems are told in the language of the words. */
+export const siteStatus = (source: StatusSource, words: Words): SiteStatus => {
   const { settings, facts, agentSeq, writable } = source;
   const { agent, queue, look } = facts.report;
   const hubs = hubsOf(source);
-  const problems = problemsOf(source, hubs);
+  const problems = problemsOf(source, hubs, words);
   const brokerVersion = look.observed.broker?.version;
   return {
     v: 1,

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { join } from 'node:path';
 import type { SiteStatus } from './site-status.ts';
+import type { Language } from './words.ts';
 
 /*
  * How `status` and `doctor` ask the running agent.
@@ -27,9 +28,9 @@ const parse = (text: string): Asked => {
   }
 };
 
-const ask = (socketPath: string, method: 'GET' | 'POST', path: string): Promise<Asked> =>
+const ask = (socketPath: string, method: 'GET' | 'POST', path: string, language: Language = 'en'): Promise<Asked> =>
   new Promise((resolve) => {
-    const outgoing = request({ socketPath, method, path, timeout: LIMIT_MS, headers: { host: 'localhost' } }, (response) => {
+    const outgoing = request({ socketPath, method, path, timeout: LIMIT_MS, headers: { host: 'localhost', 'accept-language': language } }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => {
@@ -42,7 +43,8 @@ const ask = (socketPath: string, method: 'GET' | 'POST', path: string): Promise<
     outgoing.end();
   });
 
-export const askStatus = (dataDir: string): Promise<Asked> => ask(statusSocket(dataDir), 'GET', '/status.json');
+/** Problems are told in `language`. */
+export const askStatus = (dataDir: string, language?: Language): Promise<Asked> => ask(statusSocket(dataDir), 'GET', '/status.json', language);
 
 /** Makes the agent tell headquarters who it is; the code in the answer is of that very message. */
 export const askCheckIn = (dataDir: string): Promise<Asked> => ask(statusSocket(dataDir), 'POST', '/check-in');

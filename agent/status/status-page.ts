@@ -1,5 +1,8 @@
 import type { SiteStatus } from './site-status.ts';
-import { hubLine, nvrLine } from './status-text.ts';
+import { brokerLine, hubLine, nvrLine, queueLine } from './status-text.ts';
+import { fill, wordsOf } from './words.ts';
+import type { Language } from './words.ts';
+import type { Words } from './words-shape.ts';
 
 /*
  * The page for an installer with a telephone in the site's network: no script, no form, nothing loaded from anywhere.
@@ -26,8 +29,8 @@ export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (ch
 const list = (title: string, lines: readonly string[]): string =>
   lines.length === 0 ? '' : `<h2>${escapeHtml(title)}</h2><ul>${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>`;
 
-const problems = (status: SiteStatus): string => {
-  if (status.problems.length === 0) return '<p class="good">Everything is fine.</p>';
+const problems = (status: SiteStatus, words: Words): string => {
+  if (status.problems.length === 0) return `<p class="good">${escapeHtml(words.state.good)}</p>`;
   return status.problems
     .map(
       ({ severity, text, advice }) =>
@@ -36,23 +39,28 @@ const problems = (status: SiteStatus): string => {
     .join('');
 };
 
-const camerasOf = ({ cameras }: SiteStatus): readonly string[] =>
-  (cameras?.cameras ?? []).map(({ nvr, id, name, detect, record }) => `${name ?? id} (${nvr}/${id}): picture ${detect}, recording ${record}`);
+const cameraWord = (state: string, { camera }: Words): string => (Object.hasOwn(camera, state) ? camera[state as keyof Words['camera']] : camera.unknown);
 
-/** The whole page. */
-export const statusPage = (status: SiteStatus): string => {
-  const { site, name, broker, hubs, health, queue, agent, code } = status;
-  const title = `${site}${name === undefined ? '' : ` ${name}`}`;
+const camerasOf = ({ cameras }: SiteStatus, words: Words): readonly string[] =>
+  (cameras?.cameras ?? []).map(({ nvr, id, name, detect = 'unknown', record = 'unknown' }) =>
+    fill(words.line.camera, { name: name ?? id, id: `${nvr}/${id}`, picture: cameraWord(detect, words), recording: cameraWord(record, words) }),
+  );
+
+/** The whole page in one language. */
+export const statusPage = (status: SiteStatus, language: Language): string => {
+  const words = wordsOf(language);
+  const { site, name, hubs, health, agent, code } = status;
+  const heading = `${site}${name === undefined ? '' : ` ${name}`}`;
   return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="10">
-<title>${escapeHtml(title)}</title><style>${PAGE_STYLE}</style></head><body>
-<h1>${escapeHtml(title)}</h1>
-${problems(status)}
-${list('Connections', [`Broker of this router: ${broker.connected ? 'connected' : 'not connected'}`, ...hubs.map((hub) => `Hub ${hubLine(hub)}`), `Waiting for the hub: ${queue.depth} events`])}
-${list('NVRs', (health?.nvrs ?? []).map(nvrLine))}
-${list('Cameras', camerasOf(status))}
-${code === undefined ? '' : `<h2>Code for headquarters</h2><p class="code">${escapeHtml(code)}</p>`}
-<p>Agent ${escapeHtml(agent.version)}</p>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="10">
+<title>${escapeHtml(heading)}</title><style>${PAGE_STYLE}</style></head><body>
+<h1>${escapeHtml(heading)}</h1>
+${problems(status, words)}
+${list(words.title.connections, [brokerLine(status, words), ...hubs.map((hub) => hubLine(hub, words)), queueLine(status, words)])}
+${list(words.title.nvrs, (health?.nvrs ?? []).map((nvr) => nvrLine(nvr, words)))}
+${list(words.title.cameras, camerasOf(status, words))}
+${code === undefined ? '' : `<h2>${escapeHtml(words.title.code)}</h2><p class="code">${escapeHtml(code)}</p>`}
+<p>${escapeHtml(fill(words.line.agent, { version: agent.version }))}</p>
 </body></html>
 `;
 };

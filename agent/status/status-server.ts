@@ -4,6 +4,8 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Log } from '../../platform/log.ts';
 import type { SiteStatus } from './site-status.ts';
+import { languageFrom } from './words.ts';
+import type { Language } from './words.ts';
 import { PAGE_STYLE, contentSecurityPolicy, statusPage } from './status-page.ts';
 
 /*
@@ -12,7 +14,7 @@ import { PAGE_STYLE, contentSecurityPolicy, statusPage } from './status-page.ts'
  */
 
 export interface StatusServerOptions {
-  readonly status: () => SiteStatus;
+  readonly status: (language: Language) => SiteStatus;
   /** Makes the agent tell headquarters who it is; false without a connection to the broker. */
   readonly checkIn: () => boolean;
   readonly socket: string;
@@ -59,19 +61,23 @@ export const isKnownHost = (header: string | undefined, listensAt: string): bool
 
 const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?', 1)[0] ?? '/';
 
+const languageOf = ({ headers }: IncomingMessage): Language => languageFrom(headers['accept-language']);
+
 const servePage = ({ status }: StatusServerOptions, request: IncomingMessage, response: ServerResponse, listensAt: string): void => {
   if (!isKnownHost(request.headers.host, listensAt)) return answer(response, 421, 'text/plain', 'Ask for this page by its address.\n');
   if (request.method !== 'GET' && request.method !== 'HEAD') return answer(response, 405, 'text/plain', 'This page can only be read.\n');
   const path = pathOf(request);
-  if (path === '/') return answer(response, 200, 'text/html', statusPage(status()));
-  if (path === '/status.json') return answer(response, 200, 'application/json', `${JSON.stringify(status(), undefined, 2)}\n`);
+  const language = languageOf(request);
+  if (path === '/') return answer(response, 200, 'text/html', statusPage(status(language), language));
+  if (path === '/status.json') return answer(response, 200, 'application/json', `${JSON.stringify(status(language), undefined, 2)}\n`);
   return answer(response, 404, 'text/plain', 'There is only /\n');
 };
 
 const serveSocket = ({ status, checkIn }: StatusServerOptions, request: IncomingMessage, response: ServerResponse): void => {
   const path = pathOf(request);
-  if (request.method === 'GET' && path === '/status.json') return answer(response, 200, 'application/json', JSON.stringify(status()));
-  if (request.method === 'POST' && path === '/check-in') return answer(response, checkIn() ? 200 : 503, 'application/json', JSON.stringify(status()));
+  const language = languageOf(request);
+  if (request.method === 'GET' && path === '/status.json') return answer(response, 200, 'application/json', JSON.stringify(status(language)));
+  if (request.method === 'POST' && path === '/check-in') return answer(response, checkIn() ? 200 : 503, 'application/json', JSON.stringify(status(language)));
   return answer(response, 404, 'text/plain', 'unknown\n');
 };
 

@@ -1,53 +1,56 @@
 import type { HubStatus, SiteStatus } from './site-status.ts';
+import { fill } from './words.ts';
+import type { NvrWord, Words } from './words-shape.ts';
 
 /*
- * The status as lines for a terminal.
+ * The status as lines for a terminal, and lines that the page has too.
  */
 
-const HEADLINE: Readonly<Record<SiteStatus['state'], string>> = {
-  good: 'Everything is fine.',
-  warning: 'Something needs attention.',
-  critical: 'Something is wrong.',
-};
-
 type NvrHealth = NonNullable<NonNullable<SiteStatus['health']>['nvrs']>[number];
+type CameraLine = NonNullable<SiteStatus['cameras']>['cameras'][number];
 
 const count = (figure: number | undefined): string => (figure === undefined ? '?' : String(figure));
 
-const NVR_WORDS: Readonly<Record<string, string>> = {
-  up: 'runs',
-  stale: 'answers, but its statistics are old',
-  down: 'does not answer',
-  safe_mode: 'runs in safe mode: its configuration is invalid',
-  unknown: 'was not heard of yet',
-};
+const nvrWord = (state: string | undefined, { nvr }: Words): string => (Object.hasOwn(nvr, state ?? '') ? nvr[state as NvrWord] : nvr.unknown);
 
 /** `nvr: runs (0.17.2), 8 of 8 cameras, 8 recording` */
-export const nvrLine = ({ id, state, version, cameras }: NvrHealth): string => {
-  const figures = cameras ? `, ${count(cameras.online)} of ${count(cameras.total)} cameras, ${count(cameras.recording)} recording` : '';
-  return `${id}: ${NVR_WORDS[state ?? 'unknown'] ?? 'unknown'}${version === undefined ? '' : ` (${version})`}${figures}`;
+export const nvrLine = ({ id, state, version, cameras }: NvrHealth, words: Words): string => {
+  const { total, online, recording } = cameras ?? {};
+  const figures = cameras ? `, ${fill(words.line.cameras, { online: count(online), total: count(total), recording: count(recording) })}` : '';
+  return `${id}: ${nvrWord(state, words)}${version === undefined ? '' : ` (${version})`}${figures}`;
 };
 
-/** `hub-a: connected (hub.example:8883)` */
-export const hubLine = ({ name, host, port, connected }: HubStatus): string =>
-  `${name}: ${connected === undefined ? 'not known' : connected ? 'connected' : 'not connected'} (${host}:${port})`;
+const connection = (connected: boolean | undefined, { line }: Words): string =>
+  connected === undefined ? line.notKnown : connected ? line.connected : line.notConnected;
 
-const isOffline = (camera: NonNullable<SiteStatus['cameras']>['cameras'][number]): boolean => camera.detect === 'offline' || camera.record === 'offline';
+/** `Hub hub-a: connected (hub.example:8883)` */
+export const hubLine = ({ name, host, port, connected }: HubStatus, words: Words): string =>
+  fill(words.line.hub, { name, state: connection(connected, words), address: `${host}:${port}` });
+
+export const brokerLine = ({ broker }: SiteStatus, words: Words): string => fill(words.line.ownBroker, { state: connection(broker.connected, words) });
+
+/** `Waiting for the hub: 3 events; lost: 1` */
+export const queueLine = ({ queue }: SiteStatus, { line }: Words): string =>
+  `${fill(line.waiting, { count: queue.depth })}${queue.dropped > 0 ? `; ${fill(line.lost, { count: queue.dropped })}` : ''}`;
+
+const isOffline = (camera: CameraLine): boolean => camera.detect === 'offline' || camera.record === 'offline';
+
+const cameraName = ({ nvr, id, name }: CameraLine): string => `${nvr}/${id}${name === undefined ? '' : ` (${name})`}`;
 
 /** Whole status, most urgent first; ends with a line break. */
-export const statusText = (status: SiteStatus): string => {
-  const { health, cameras, queue } = status;
-  const dark = cameras?.cameras.filter(isOffline) ?? [];
+export const statusText = (status: SiteStatus, words: Words): string => {
+  const { site, name, state, problems, hubs, health, cameras, agent, code } = status;
+  const { line, severity: severities } = words;
   const lines = [
-    `${status.site}${status.name === undefined ? '' : ` ${status.name}`}: ${HEADLINE[status.state]}`,
-    ...status.problems.flatMap(({ severity, text, advice }) => [`  ${severity}: ${text}`, `    ${advice}`]),
+    `${site}${name === undefined ? '' : ` ${name}`}: ${words.state[state]}`,
+    ...problems.flatMap(({ severity, text, advice }) => [`  ${severities[severity]}: ${text}`, `    ${advice}`]),
     '',
-    `Broker of this router: ${status.broker.connected ? 'connected' : 'not connected'}`,
-    ...status.hubs.map((hub) => `Hub ${hubLine(hub)}`),
-    ...(health?.nvrs ?? []).map((nvr) => `NVR ${nvrLine(nvr)}`),
-    ...dark.map(({ nvr, id, name }) => `  not working: ${nvr}/${id}${name === undefined ? '' : ` (${name})`}`),
-    `Waiting for the hub: ${queue.depth} events${queue.dropped > 0 ? `; lost: ${queue.dropped}` : ''}`,
-    `Agent ${status.agent.version}${status.code === undefined ? '' : `, code ${status.code}`}`,
+    brokerLine(status, words),
+    ...hubs.map((hub) => hubLine(hub, words)),
+    ...(health?.nvrs ?? []).map((nvr) => `NVR ${nvrLine(nvr, words)}`),
+    ...(cameras?.cameras ?? []).filter(isOffline).map((camera) => `  ${fill(line.notWorking, { name: cameraName(camera) })}`),
+    queueLine(status, words),
+    `${fill(line.agent, { version: agent.version })}${code === undefined ? '' : `, ${fill(line.code, { code })}`}`,
   ];
   return `${lines.join('\n')}\n`;
 };

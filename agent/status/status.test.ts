@@ -20,6 +20,8 @@ import { isKnownHost, startStatusServer } from './status-server.ts';
 import type { StatusServer } from './status-server.ts';
 import { statusPage } from './status-page.ts';
 import { statusText } from './status-text.ts';
+import { LANGUAGES, languageFrom, wordsOf } from './words.ts';
+import type { Language } from './words.ts';
 
 const HUB = { name: 'hub-a', host: 'hub.example', port: 8_883 };
 const base = settingsWith([nvr([camera('door', { name: 'Front door' }), camera('yard')])]);
@@ -57,14 +59,15 @@ const sourceOf = ({ observations = [], alerts = [], connected = true, started = 
   };
 };
 
-const statusOf = (scene: Scene): SiteStatus => siteStatus(sourceOf(scene));
+const EN = wordsOf('en');
+const statusOf = (scene: Scene, language: Language = 'en'): SiteStatus => siteStatus(sourceOf(scene), wordsOf(language));
 const bridge = (connected: boolean): Observation => ({ type: 'bridge', sample: { hub: 'hub-a', connected, refusals: 0 } });
 const good: readonly Observation[] = [{ type: 'stats', nvr: NVR, stats: statsWith({ door: {}, yard: {} }) }, bridge(true)];
 
 test('a site where everything works says so, with its cameras, hubs and the code', () => {
   const status = statusOf({ observations: good });
   assert.deepEqual([status.state, status.problems, status.code], ['good', [], '9807']);
-  const text = statusText(status);
+  const text = statusText(status, EN);
   assert.match(text, /^BL-LAB-1 Lab: Everything is fine\.\n/);
   assert.match(text, /NVR nvr: runs \(0\.17\.2\), 2 of 2 cameras, 2 recording\n/);
   assert.match(text, /Hub hub-a: connected \(hub\.example:8883\)\n/);
@@ -81,7 +84,7 @@ test('FS-951: what no alert can tell is told here: no broker, no hub, no clock, 
 
 test('an NVR that does not answer is told at once, before its alert is due', () => {
   const down: Observation = { type: 'nvr-http', nvr: NVR, sample: { reachable: false } };
-  assert.deepEqual(statusOf({ observations: [down, bridge(true)] }).problems.map(({ text }) => text), ['Frigate does not answer: nvr:nvr']);
+  assert.deepEqual(statusOf({ observations: [down, bridge(true)] }).problems.map(({ text }) => text), ['The recorder does not answer: nvr:nvr']);
   const told = statusOf({ observations: [down, bridge(true)], alerts: [{ kind: 'nvr_down', object: 'nvr:nvr', severity: 'critical' }] });
   assert.equal(told.problems.length, 1);
 });
@@ -91,15 +94,15 @@ test('open alerts come worst first, each with what to do; a certificate that end
   const status = statusOf({ observations: [...good, certificate], alerts: [{ kind: 'hot' }, { kind: 'nvr_safe_mode', severity: 'critical', object: 'nvr:nvr' }] });
   assert.deepEqual(status.problems.map(({ severity }) => severity), ['critical', 'warning', 'warning']);
   assert.equal(status.state, 'critical');
-  assert.match(statusText(status), /The certificate of this site ends in 5 days/);
+  assert.match(statusText(status, EN), /The certificate of this site ends in 5 days/);
 });
 
 test('FS-952: whatever cameras and settings are called, the page holds no markup of theirs', () => {
+  const status = statusOf({ observations: good });
   fc.assert(
     fc.property(fc.constantFrom('<script>alert(1)</script>', '"><img src=x onerror=1>', "'&lt;"), fc.string({ unit: 'binary', maxLength: 40 }), (evil, more) => {
-      const status = statusOf({ observations: good });
       const named: SiteStatus = { ...status, name: evil + more, hubs: [{ ...HUB, name: evil, host: more }], problems: [{ severity: 'warning', text: evil, advice: more }] };
-      const page = statusPage(named);
+      const page = statusPage(named, 'en');
       assert.doesNotMatch(page, /<script|<img|onerror=1>/);
       assert.equal(page.split('<h1>').length, 2);
     }),
@@ -115,7 +118,7 @@ let isBrokerThere = true;
 before(async () => {
   dir = mkdtempSync(path.join(tmpdir(), 'fleet-status-'));
   server = startStatusServer({
-    status: () => statusOf({ observations: good }),
+    status: (language) => statusOf({ observations: good }, language),
     checkIn: () => ((checkIns += 1), isBrokerThere),
     socket: statusSocket(dir),
     page: { host: '127.0.0.1', port: 0 },
@@ -128,9 +131,9 @@ after(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-const get = (options: { readonly path?: string; readonly method?: string; readonly host?: string }): Promise<{ status: number; headers: Record<string, unknown>; body: string }> =>
+const get = (options: { readonly path?: string; readonly method?: string; readonly host?: string; readonly language?: string }): Promise<{ status: number; headers: Record<string, unknown>; body: string }> =>
   new Promise((resolve, reject) => {
-    const headers = { host: options.host ?? '127.0.0.1' };
+    const headers = { host: options.host ?? '127.0.0.1', 'accept-language': options.language ?? 'en' };
     const outgoing = request({ host: '127.0.0.1', port: server.port, path: options.path ?? '/', method: options.method ?? 'GET', headers }, (response) => {
       let body = '';
       response.on('data', (chunk: Buffer) => (body += chunk.toString()));
@@ -139,6 +142,16 @@ const get = (options: { readonly path?: string; readonly method?: string; readon
     outgoing.on('error', reject);
     outgoing.end();
   });
+
+test('status and page speak the three languages of the console, each in all its words', async () => {
+  assert.deepEqual([undefined, 'de_CH.UTF-8', 'fr, es;q=0.8', 'xx'].map(languageFrom), ['en', 'de', 'es', 'en']);
+  const texts = LANGUAGES.map((language) => JSON.stringify(wordsOf(language)).match(/"(?:[^"\\]|\\.)*"/g) ?? []);
+  assert.equal(new Set(texts.map(({ length }) => length)).size, 1);
+  const holes = texts.map((list) => list.map((text) => (text.match(/\{\w+\}/g) ?? []).toSorted().join()));
+  assert.deepEqual(holes[1], holes[0]);
+  assert.deepEqual(holes[2], holes[0]);
+  assert.match((await get({ language: 'de' })).body, /<html lang="de">[^]*Alles in Ordnung\.[^]*Verbindungen/);
+});
 
 test('FS-953: the page can only be read, loads nothing, runs nothing, and answers no foreign name', async () => {
   const page = await get({});

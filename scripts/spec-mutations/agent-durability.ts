@@ -30,7 +30,7 @@ export const mutations: readonly SpecMutation[] = [
   site('FS-945', 'watchdog', 'limitMs / 3 : Infinity', 'limitMs : Infinity'),
   site('FS-946', 'lean-mqtt', 'for (const answer of lost) answer(false);', 'for (const answer of lost) answer(true);'),
   fleet('FS-950', 'check-code', '${site} ${boot} ${seq}', '${site} ${boot}'),
-  status('FS-951', 'site-status', 'if (!writable) {', 'if (false) {'),
+  status('FS-951', 'site-status', 'if (!writable) problems.push', 'if (false) problems.push'),
   status('FS-952', 'status-page', '<strong>${escapeHtml(text)}</strong>', '<strong>${text}</strong>'),
   status('FS-953', 'status-server', 'if (LOOPBACK.includes(host)) return true;', 'if (host) return true;'),
 ];

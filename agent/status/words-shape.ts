@@ -1,0 +1,22 @@
+import type { AgentAlertKind } from '../site/rules/rule.ts';
+
+/*
+ * What every language has words for. `{name}` stands for a value.
+ */
+
+export type NvrWord = 'up' | 'stale' | 'down' | 'safe_mode' | 'unknown';
+
+export interface Words {
+  readonly alert: Readonly<Record<AgentAlertKind, string>>;
+  /** What an installer who stands before the router can do about it. */
+  readonly advice: Readonly<Record<AgentAlertKind | 'broker' | 'hub' | 'disk' | 'certificate', string>>;
+  readonly problem: Readonly<Record<'clock' | 'broker' | 'hub' | 'disk' | 'certificateEnded' | 'certificateEnds', string>>;
+  readonly state: Readonly<Record<'good' | 'warning' | 'critical', string>>;
+  readonly severity: Readonly<Record<'info' | 'warning' | 'critical', string>>;
+  readonly nvr: Readonly<Record<NvrWord, string>>;
+  readonly camera: Readonly<Record<'online' | 'offline' | 'disabled' | 'unknown', string>>;
+  readonly line: Readonly<
+    Record<'connected' | 'notConnected' | 'notKnown' | 'ownBroker' | 'hub' | 'cameras' | 'camera' | 'waiting' | 'lost' | 'notWorking' | 'agent' | 'code', string>
+  >;
+  readonly title: Readonly<Record<'connections' | 'nvrs' | 'cameras' | 'code', string>>;
+}
