@@ -211,8 +211,8 @@ test('a computer that signed out opens nothing until it may again; a refused key
   await page().getByRole('tab', { name: PLAIN }).first().click();
   await invoke('console-command', { key: `${PLAIN}/nvr`, command: 'retry' });
   await expect(header).toHaveText('key refused', { timeout: 30_000 });
-  await expect(page().getByText('The control server refused the auth key.')).toBeVisible();
-  await expect(page().getByRole('button', { name: 'Tunnel settings' })).toBeVisible();
+  await expect(page().getByText('The control server refused the auth key.').first()).toBeVisible();
+  await expect(page().getByRole('button', { name: 'Tunnel settings' }).first()).toBeVisible();
   await invoke('save-tunnel', { authKey: world.tailnet.authKey });
   await expect(header).toHaveText('ready', { timeout: 30_000 });
   await expect.poll(() => phase(PLAIN), { timeout: 30_000 }).toBe('open');

@@ -13,7 +13,7 @@ import { createNamedSecrets } from './named-secrets.ts';
 import type { Keychain } from './secrets.ts';
 import { openAcceptedCertificates } from './site-views/accepted-certificates.ts';
 import { openConsoleRecord } from './site-views/console-record.ts';
-import { createSiteConsoles } from './site-views/consoles.ts';
+import { createSiteConsoles, type SiteConsoles } from './site-views/consoles.ts';
 import { TunnelRuntime, type ClientBuild, type TunnelRuntimeParts } from './tunnel-runtime.ts';
 import { createTunnelSecrets } from './tunnel-secrets.ts';
 
@@ -51,8 +51,13 @@ export const openConsoleDesk = (parts: ConsoleDeskParts): ConsoleDesk => {
   const record = openConsoleRecord(join(parts.profile.dir, 'record'), (text) => parts.log('main', text));
   const who = userInfo().username;
   const openInBrowser = (url: string): void => void shell.openExternal(url).catch(() => undefined);
-  const consoles = createSiteConsoles({
+  const consoles: SiteConsoles = createSiteConsoles({
     ...parts,
+    openWindow: (key, title) => {
+      const window = parts.openWindow(key, title);
+      hideWithFrame(window, consoles.hideIn);
+      return window;
+    },
     secrets,
     openInBrowser,
     accepted: openAcceptedCertificates(join(parts.profile.dir, 'certificates.json')),

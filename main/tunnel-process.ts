@@ -15,7 +15,8 @@ export interface TunnelProcessParts {
 }
 
 export interface TunnelProcess {
-  readonly post: (control: TunnelControl) => void;
+  /** False where no process is there to hear it; one that starts hears it once it is up. */
+  readonly post: (control: TunnelControl) => boolean;
   readonly start: () => void;
   readonly restart: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -61,7 +62,10 @@ export const createTunnelProcess = (parts: TunnelProcessParts): TunnelProcess =>
     },
   });
   return {
-    post: (control) => tunnel?.post(control),
+    post: (control) => {
+      tunnel?.post(control);
+      return tunnel !== undefined;
+    },
     start: () => supervisor.start(),
     restart: () => supervisor.restart(),
     stop: () => supervisor.stop(),

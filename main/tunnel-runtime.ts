@@ -52,6 +52,8 @@ export class TunnelRuntime {
   #browseUrl: string | undefined;
   /** The operator asked to sign in: the page is opened as soon as its address is known. */
   #signingIn = false;
+  /** Some opening was not heard, or was of a process that is gone: all are asked for again. */
+  #missed = false;
   /** Called when the node has left the tailnet. */
   #left: () => void = () => undefined;
   #awake: Promise<void> = Promise.resolve();
@@ -94,6 +96,7 @@ export class TunnelRuntime {
 
   async stop(): Promise<void> {
     this.#wanted = false;
+    this.#missed = true;
     this.#turn += 1;
     clearTimeout(this.#timer);
     await this.#process.stop();
@@ -103,10 +106,14 @@ export class TunnelRuntime {
   post(control: TunnelControl): void {
     if (control.type === 'open') this.start();
     const demo = this.#parts.demo();
-    if (demo === undefined) return this.#process.post(control);
+    if (demo === undefined) return this.#say(control);
     if (control.type === 'open') this.#awake = this.#awake.then(() => this.#wake(demo, control.console.host));
     // In order: a closing must not overtake its opening.
-    void this.#awake.then(() => this.#process.post(control));
+    void this.#awake.then(() => this.#say(control));
+  }
+
+  #say(control: TunnelControl): void {
+    if (!this.#process.post(control) && control.type === 'open') this.#missed = true;
   }
 
   /** A simulated site's node is started when the site is opened; one that does not come up is then not found. */
@@ -191,9 +198,12 @@ export class TunnelRuntime {
         return;
       case 'running':
         if (this.#signingIn) this.#process.post({ type: 'sign-in' });
-        return this.#parts.onBack();
+        if (this.#missed) this.#parts.onBack();
+        this.#missed = false;
+        return;
       case 'restarting':
         this.#browseUrl = undefined;
+        this.#missed = true;
         this.#tell({ ...this.#status, state: 'restarting', sinceTs: state.sinceTs });
         return this.#parts.onLost();
       case 'failed':

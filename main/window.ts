@@ -43,6 +43,8 @@ export const openWindow = (options: WindowOptions): BrowserWindow => {
     },
   });
   const page = options.console === undefined ? START_PAGE : `${START_PAGE}?console=${encodeURIComponent(options.console)}`;
+  // Its title says whose console it is; the page in it is that of every window.
+  if (options.console !== undefined) window.on('page-title-updated', (event) => event.preventDefault());
   void window.loadURL(page);
   reloadAfterCrash(window, page);
   return window;

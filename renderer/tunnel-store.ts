@@ -27,6 +27,8 @@ export interface TunnelStore {
   /** Puts a console beside the one on show, or takes it away from there. */
   beside(key: ConsoleKey): void;
   close(key: ConsoleKey): void;
+  /** The focus goes into the page. */
+  enter(key: ConsoleKey): void;
   press(press: ConsoleKeyPress): void;
 }
 
@@ -66,6 +68,7 @@ export function openTunnelStore(): TunnelStore {
     },
     beside: (key) => set({ tabs: withBeside(state.tabs, key) }),
     close: (key) => void invoke('close-console', { key }).catch(() => undefined),
+    enter: focusPage,
     press(press) {
       if (press.action === 'palette') return showOverlay('palette');
       if (press.action === 'frame') return set({ frameFocus: state.frameFocus + 1 });

@@ -29,6 +29,8 @@ export interface Entry {
   toldFailure: boolean;
   /** Its window, where it does not stand in the main one. */
   own?: BrowserWindow;
+  /** Monotonic ms from which Frigate's own sign-in page is answered again. */
+  signInFromMs?: number;
   /** Chromium was told not to believe this. */
   distrusted?: { readonly verdict: 'changed' | 'invalid'; readonly pinned?: string; readonly shown: string };
 }

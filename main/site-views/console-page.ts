@@ -68,17 +68,31 @@ const trusts = ({ parts }: Desk, entry: Entry, host: string, pem: string, verifi
 };
 
 /** Only consoles of an NVR take Frigate's passwords; an account is sent to no other. */
-const signIn = async (desk: Desk, entry: Entry, session: Session, proxy: ConsoleProxy): Promise<void> => {
+const signIn = async (desk: Desk, entry: Entry, session: Session, proxy: ConsoleProxy): Promise<boolean> => {
   const { site, console } = entry.state;
   const { settings, secrets, record } = desk.parts;
   const account = console.nvr === undefined ? undefined : viewerFor(settings().viewers, site);
   const password = account && (await secrets.viewerPassword(account));
-  if (account === undefined || password === undefined) return;
+  if (account === undefined || password === undefined) return false;
   const outcome = await signInAtFrigate({ session, origin: originOf(console), proxy, user: account.user, password });
-  if (outcome === 'none') return;
+  if (outcome === 'none') return false;
   record(site, console.id, { type: 'signed_in', user: account.user, outcome });
   const { signInRefused: _, ...state } = entry.state;
   desk.set(entry, { ...state, ...(outcome === 'refused' ? { signInRefused: true } : {}) });
+  return outcome === 'ok';
+};
+
+/** Where Frigate sends a page whose cookie has ended. */
+const FRIGATE_LOGIN_PAGE = '/login';
+/** An account that is refused leads back there: it is not tried all the time. */
+const SIGN_IN_EVERY_MS = 60_000;
+
+const signInAgain = async (desk: Desk, entry: Entry): Promise<void> => {
+  const { session, proxy } = entry;
+  const now = performance.now();
+  if (session === undefined || proxy === undefined || now < (entry.signInFromMs ?? 0)) return;
+  entry.signInFromMs = now + SIGN_IN_EVERY_MS;
+  if (await signIn(desk, entry, session, proxy)) showPlace(entry);
 };
 
 const createView = (desk: Desk, entry: Entry, session: Session): SiteView =>
@@ -87,11 +101,12 @@ const createView = (desk: Desk, entry: Entry, session: Session): SiteView =>
     consoles: [entry.state.console, ...entry.also],
     developer: desk.parts.developer,
     onPage: (page) => desk.set(entry, { ...entry.state, page: { ...entry.state.page, ...page } }),
-    onShown: (httpStatus) => {
+    onShown: (httpStatus, url) => {
       // The proxy's own word that it could not get there; the tunnel process says why.
       if (httpStatus === 502 || httpStatus === 504) return loadFailed(desk, entry, httpStatus, String(httpStatus));
       entry.shown = true;
       wasOpened(desk, entry);
+      if (new URL(url).pathname === FRIGATE_LOGIN_PAGE) void signInAgain(desk, entry);
     },
     onFailed: (code, text) => loadFailed(desk, entry, code, text),
     onKey: (key) => pressed(desk, entry, key),

@@ -3,6 +3,7 @@ import type { SiteId } from '../../fleet/ids.ts';
 import type { ConsoleKey, OpenConsole, SiteConsole } from '../../fleet/tunnel/opening.ts';
 import type { ConsoleFailed, ConsoleProxy, TunnelNotice } from '../../fleet/tunnel/process.ts';
 import type { ConsoleCommand, OpenConsoleArgs, ViewBounds } from '../../fleet/tunnel/window.ts';
+import { calmly } from './calmly.ts';
 import type { Desk, Entry, FailureArgs, SiteConsolesParts } from './console-entry.ts';
 import { hostOf, showPlace, goThrough } from './console-page.ts';
 import { atStep, failed, keyOf, startOpening, withFigures } from './console-state.ts';
@@ -37,7 +38,8 @@ const UNNAMED: SiteConsole = { id: '-', host: '', port: 0, scheme: 'https' };
 
 export const createSiteConsoles = (parts: SiteConsolesParts): SiteConsoles => {
   const entries = new Map<ConsoleKey, Entry>();
-  const tell = (): void => parts.onChange([...entries.values()].map(({ state }) => state));
+  const all = (): readonly OpenConsole[] => [...entries.values()].map(({ state }) => state);
+  const tell = calmly(() => parts.onChange(all()));
   const isOpen = (entry: Entry): boolean => entries.get(entry.state.key) === entry;
   const set = (entry: Entry, state: OpenConsole): void => {
     if (!isOpen(entry)) return;
@@ -63,7 +65,7 @@ export const createSiteConsoles = (parts: SiteConsolesParts): SiteConsoles => {
 
   const desk: Desk = { parts, set, fail, close, isOpen };
   return {
-    all: () => [...entries.values()].map(({ state }) => state),
+    all,
     open: (args) => open(desk, entries, args),
     close,
     command: (key, command) => run(desk, entries.get(key), command),
@@ -188,7 +190,8 @@ const failedThere = async (desk: Desk, entry: Entry, notice: ConsoleFailed): Pro
   const { code, detail, certificate } = notice;
   const silent = code === 'site_does_not_answer' || code === 'site_not_in_tailnet' || code === 'site_offline';
   const before = entry.state;
-  const offlineSinceTs = silent ? (await desk.parts.consolesOf(before.site))?.offlineSinceTs : undefined;
+  const known = silent ? (await desk.parts.consolesOf(before.site))?.offlineSinceTs : undefined;
+  const offlineSinceTs = known ?? notice.offlineSinceTs;
   // The way may have been found while the engine was asked.
   if (entry.state !== before && entry.state.phase !== before.phase) return;
   desk.fail(entry, code, {

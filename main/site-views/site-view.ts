@@ -12,7 +12,7 @@ export interface SiteViewParts {
   readonly developer: boolean;
   readonly onPage: (page: Partial<OpenConsole['page']>) => void;
   /** The main frame shows a document of the site. */
-  readonly onShown: (httpStatus: number) => void;
+  readonly onShown: (httpStatus: number, url: string) => void;
   /** Chromium's net error of the main frame, e.g. -130 and ERR_PROXY_CONNECTION_FAILED. */
   readonly onFailed: (code: number, text: string) => void;
   readonly onKey: (key: ViewKey) => void;
@@ -51,6 +51,7 @@ export const createSiteView = (parts: SiteViewParts): SiteView => {
   const contents = view.webContents;
   let owner: BrowserWindow | undefined;
   view.setVisible(false);
+  void contents.setVisualZoomLevelLimits(1, 1).catch(() => undefined);
   guardSitePage(contents, parts);
   hear(contents, parts);
 
@@ -93,7 +94,7 @@ const hear = (contents: WebContents, { onPage, onShown, onFailed, onKey, develop
     });
   contents.on('did-start-loading', () => tell({ state: 'loading' }));
   contents.on('did-stop-loading', () => !contents.isCrashed() && tell({ state: 'shown' }));
-  contents.on('did-navigate', (_event, _url, httpStatus) => onShown(httpStatus));
+  contents.on('did-navigate', (_event, url, httpStatus) => onShown(httpStatus, url));
   contents.on('did-navigate-in-page', () => tell({}));
   contents.on('did-fail-load', (_event, code, text, _url, isMainFrame) => {
     if (isMainFrame && code !== ABORTED) onFailed(code, text);

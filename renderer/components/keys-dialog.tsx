@@ -20,6 +20,9 @@ const KEYS = [
   ['Esc', 'close'],
   ['Alt ←', 'back'],
   ['Alt →', 'forward'],
+  ['Ctrl 1 – 9', 'console'],
+  ['Ctrl Tab', 'nextConsole'],
+  ['F6', 'frame'],
 ] as const;
 
 /** All keys of the console. Escape closes. */

@@ -23,9 +23,9 @@ export function OpenConsoleButtons({ site }: { readonly site: SiteId }) {
     };
   }, [site]);
   if (consoles === undefined) return null;
-  if (consoles.length === 0) return <p className="s t2">{t('consoles.noneNamed')}</p>;
+  if (consoles.length === 0) return <p className="s t2 drawer-console">{t('consoles.noneNamed')}</p>;
   return (
-    <div className="row wrap">
+    <div className="row wrap drawer-console">
       {consoles.map(({ id, name }) => (
         <button key={id} type="button" className="btn" onClick={() => tunnel.open({ site, console: id })}>
           <MonitorPlay className="i i-14" aria-hidden="true" />

@@ -1,8 +1,9 @@
 import type { TFunction } from 'i18next';
-import { KEY_EXPIRY_WARN_DAYS, type TailnetStatus, type TunnelPath } from '../../fleet/tunnel/tailnet.ts';
+import type { OpenConsole } from '../../fleet/tunnel/opening.ts';
+import { KEY_EXPIRY_WARN_DAYS, type TailnetStatus, type TunnelClient, type TunnelPath } from '../../fleet/tunnel/tailnet.ts';
 import type { WordTools } from './alert-words.ts';
 
-export const pathWords = (t: TFunction, path: TunnelPath): string => {
+const pathWords = (t: TFunction, path: TunnelPath): string => {
   switch (path.kind) {
     case 'direct':
       return t('consoles.path.direct');
@@ -55,3 +56,26 @@ export const isTailnetBad = (status: TailnetStatus, nowTs: number): boolean => {
       return true;
   }
 };
+
+/**
+ * How a site's page is reached: path and round trip, and with client, transfer and refusals. Nothing for a console that
+ * is not open: figures of a way that is gone would say that it is there.
+ */
+export function wayWords(
+  words: WordTools,
+  { phase, path, latencyMs, transfer, refused }: OpenConsole,
+  client: TunnelClient | undefined,
+): { readonly short: string; readonly full: string } | undefined {
+  if (path === undefined || (phase !== 'open' && phase !== 'stalled')) return undefined;
+  const { t, format } = words;
+  const ms = latencyMs === undefined ? [] : [t('consoles.latency', { ms: format.number(Math.round(latencyMs)) })];
+  const parts = [pathWords(t, path), ...ms];
+  const figures = { received: bytesWords(words, transfer.receivedBytes), sent: bytesWords(words, transfer.sentBytes) };
+  const full = [
+    ...parts,
+    ...(client === undefined ? [] : [t(`tailnet.client.${client}`)]),
+    t('consoles.transfer', figures),
+    ...(refused === 0 ? [] : [t('consoles.refused', { count: refused })]),
+  ];
+  return { short: parts.join(', '), full: full.join('\n') };
+}

@@ -22,4 +22,5 @@ export const mutations: readonly SpecMutation[] = [
   change(878, 'main/tunnel-settings', 'main/tunnel-settings', 'viewers.find((one) => one.site === site) ?? ', ''),
   change(879, 'renderer/selectors/console-tabs', 'renderer/selectors/console-tabs', 'keys.at(at <= 0 ? -1 : at - 1)', 'keys[at - 1]'),
   change(880, 'renderer/i18n/tunnel-words', 'renderer/i18n/tunnel-words', 'days > KEY_EXPIRY_WARN_DAYS', 'days > 7'),
+  change(881, 'main/site-views/calmly', 'main/site-views/calmly', '    if (again) return;\n', ''),
 ];

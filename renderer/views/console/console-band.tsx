@@ -4,7 +4,7 @@ import type { OpenConsole } from '../../../fleet/tunnel/opening.ts';
 import type { ConsoleCommand } from '../../../fleet/tunnel/window.ts';
 import { invoke } from '../../bridge.ts';
 import { ageWords } from '../../i18n/format.ts';
-import { bytesWords, pathWords } from '../../i18n/tunnel-words.ts';
+import { bytesWords, wayWords } from '../../i18n/tunnel-words.ts';
 import { useTunnel } from '../../tunnel-store.ts';
 import { useFleet, useStores, useWords } from '../../use-fleet.ts';
 import { useRealNow } from './use-real-now.ts';
@@ -58,28 +58,16 @@ function Chip({ console }: { readonly console: OpenConsole }) {
 /** Client, path and latency; refused requests of the page are counted where there are any. */
 function Way({ console }: { readonly console: OpenConsole }) {
   const words = useWords();
-  const { t, format } = words;
   const client = useTunnel((state) => console.client ?? state.tailnet?.client);
-  // Figures of a way that is gone would say that it is there.
-  if (console.path === undefined || (console.phase !== 'open' && console.phase !== 'stalled')) return null;
-  const parts = [
-    pathWords(t, console.path),
-    ...(console.latencyMs === undefined ? [] : [t('consoles.latency', { ms: format.number(Math.round(console.latencyMs)) })]),
-  ];
-  const { receivedBytes, sentBytes } = console.transfer;
-  const full = [
-    ...parts,
-    ...(client === undefined ? [] : [t(`tailnet.client.${client}`)]),
-    t('consoles.transfer', { received: bytesWords(words, receivedBytes), sent: bytesWords(words, sentBytes) }),
-    ...(console.refused === 0 ? [] : [t('consoles.refused', { count: console.refused })]),
-  ];
+  const told = wayWords(words, console, client);
+  if (told === undefined) return null;
   return (
-    <span className="s t2 nw cband-way" title={full.join('\n')}>
-      {parts.join(', ')}
-      <span className="hide-m">
-        {client !== undefined && ` · ${client}`} · {bytesWords(words, receivedBytes)}
+    <span className="s t2 nw cband-way" title={told.full}>
+      {told.short}
+      <span className="hide-m cband-more">
+        {client !== undefined && ` · ${client}`} · {bytesWords(words, console.transfer.receivedBytes)}
       </span>
-      <span className="vh">{full.join(', ')}</span>
+      <span className="vh">{told.full}</span>
     </span>
   );
 }

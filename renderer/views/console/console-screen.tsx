@@ -2,6 +2,7 @@ import { Columns2, MonitorOff, Store, X } from 'lucide-react';
 import { useEffect } from 'react';
 import type { OpenConsole } from '../../../fleet/tunnel/opening.ts';
 import { StatusGlyph } from '../../components/glyph.tsx';
+import { screenNow } from '../../screen-store.ts';
 import { pressOf } from '../../selectors/console-tabs.ts';
 import { isSilent } from '../../selectors/site-list.ts';
 import { useTunnel } from '../../tunnel-store.ts';
@@ -36,10 +37,12 @@ export function useConsoleKeys(): void {
   const { tunnel } = useStores();
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      const leads = event.key === 'F6' ? undefined : pressOf(event);
-      if (leads === undefined || tunnel.state().consoles.length === 0) return;
+      const { consoles, tabs } = tunnel.state();
+      const leads = pressOf(event);
+      if (consoles.length === 0 || (leads === undefined && event.key !== 'F6')) return;
       event.preventDefault();
-      tunnel.press(leads);
+      if (leads !== undefined) tunnel.press(leads);
+      else if (tabs.current !== undefined && screenNow() === 'site') tunnel.enter(tabs.current);
     };
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);

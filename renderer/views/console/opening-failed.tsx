@@ -23,14 +23,14 @@ export function OpeningFailed({ console }: { readonly console: OpenConsole }) {
       <CircleX className="console-mark" aria-hidden="true" />
       <h2>{t('consoles.cannot', { site })}</h2>
       <p className="t2" role="alert">
-        <b>{t(`consoles.side.${failure.side}`)}</b> {t(`consoles.failure.${failure.code}.what`)} <Since failure={failure} />
+        <b>{t(`consoles.side.${failure.side}`)}</b> {t(`consoles.failure.${wordsOf(failure)}.what`)} <Since failure={failure} />
       </p>
       <OpeningSteps console={console} />
       <h3>{t('consoles.stillWorks')}</h3>
       <p className="t2">{t('consoles.stillWorksWords')}</p>
       <h3>{t('consoles.tryThis')}</h3>
       <p className="t2">
-        {t(`consoles.failure.${failure.code}.try`)} <Contact console={console} />
+        {t(`consoles.failure.${wordsOf(failure)}.try`)} <Contact console={console} />
       </p>
       {failure.certificate !== undefined && <CertificateDecision console={console} certificate={failure.certificate} />}
       <Actions console={console} failure={failure} />
@@ -38,6 +38,9 @@ export function OpeningFailed({ console }: { readonly console: OpenConsole }) {
     </div>
   );
 }
+
+/** While the engine is away nobody knows which consoles a site names: that is not the site's doing. */
+const wordsOf = ({ code, detail }: Failure): string => (code === 'no_console' && detail === 'engine' ? 'engine_away' : code);
 
 function Since({ failure }: { readonly failure: Failure }) {
   const { t, format, now } = useWords();
