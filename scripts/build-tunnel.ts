@@ -1,4 +1,4 @@
-// `npm run tunnel`: builds the tunnel client at low priority. `npm start` runs it beside the window.
+// `node scripts/run.mjs build-tunnel`: builds the tunnel client at low priority. `npm start` runs it beside the window.
 import os from 'node:os';
 import { step } from './setup/step.mjs';
 import { runTask } from './task.ts';
