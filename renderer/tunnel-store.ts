@@ -1,4 +1,3 @@
-import { useSyncExternalStore } from 'react';
 import type { OpenConsole, ConsoleKey } from '../fleet/tunnel/opening.ts';
 import type { TailnetStatus } from '../fleet/tunnel/tailnet.ts';
 import type { ConsoleKeyPress, OpenConsoleArgs } from '../fleet/tunnel/window.ts';
@@ -6,7 +5,6 @@ import { invoke, listen } from './bridge.ts';
 import { showOverlay } from './overlay-store.ts';
 import { showScreen } from './screen-store.ts';
 import { afterKey, keptTabs, NO_TABS, withBeside, withCurrent, type Tabs } from './selectors/console-tabs.ts';
-import { useStores } from './use-fleet.ts';
 
 /** Sites' consoles and the tailnet as main tells them, and which of them this window shows. */
 export interface TunnelState {
@@ -84,9 +82,3 @@ export function openTunnelStore(): TunnelStore {
 }
 
 const keysOf = (consoles: readonly OpenConsole[]): readonly ConsoleKey[] => consoles.map(({ key }) => key);
-
-/** A part of the state; draws again only when `select` answers something else. */
-export function useTunnel<T>(select: (state: TunnelState) => T): T {
-  const { tunnel } = useStores();
-  return useSyncExternalStore(tunnel.subscribe, () => select(tunnel.state()));
-}

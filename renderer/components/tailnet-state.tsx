@@ -1,7 +1,7 @@
 import { Cable } from 'lucide-react';
 import { isTailnetBad, tailnetWord } from '../i18n/tunnel-words.ts';
 import { showSettingsTab } from '../screen-store.ts';
-import { useTunnel } from '../tunnel-store.ts';
+import { useTunnel } from '../use-tunnel.ts';
 import { useConsole, useWords } from '../use-fleet.ts';
 import { useRealNow } from '../views/console/use-real-now.ts';
 

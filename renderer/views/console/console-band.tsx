@@ -5,7 +5,7 @@ import type { ConsoleCommand } from '../../../fleet/tunnel/window.ts';
 import { invoke } from '../../bridge.ts';
 import { ageWords } from '../../i18n/format.ts';
 import { bytesWords, wayWords } from '../../i18n/tunnel-words.ts';
-import { useTunnel } from '../../tunnel-store.ts';
+import { useTunnel } from '../../use-tunnel.ts';
 import { useFleet, useStores, useWords } from '../../use-fleet.ts';
 import { useRealNow } from './use-real-now.ts';
 

@@ -5,7 +5,7 @@ import { StatusGlyph } from '../../components/glyph.tsx';
 import { screenNow } from '../../screen-store.ts';
 import { pressOf } from '../../selectors/console-tabs.ts';
 import { isSilent } from '../../selectors/site-list.ts';
-import { useTunnel } from '../../tunnel-store.ts';
+import { useTunnel } from '../../use-tunnel.ts';
 import { useFleet, useStores, useWords } from '../../use-fleet.ts';
 import { ConsolePane } from './console-pane.tsx';
 

@@ -1,6 +1,6 @@
 import { useAppearance } from '../../use-appearance.ts';
 import { useOverlay } from '../../overlay-store.ts';
-import { useTunnel } from '../../tunnel-store.ts';
+import { useTunnel } from '../../use-tunnel.ts';
 import { ConsolePane } from './console-pane.tsx';
 
 /** A window with one console: the same frame, nothing else. Closing the window closes the console. */

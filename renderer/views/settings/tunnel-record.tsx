@@ -5,7 +5,7 @@ import { invoke } from '../../bridge.ts';
 import type { WordTools } from '../../i18n/alert-words.ts';
 import { ageWords } from '../../i18n/format.ts';
 import { bytesWords } from '../../i18n/tunnel-words.ts';
-import { useTunnel } from '../../tunnel-store.ts';
+import { useTunnel } from '../../use-tunnel.ts';
 import { useWords } from '../../use-fleet.ts';
 import { useRealNow } from '../console/use-real-now.ts';
 

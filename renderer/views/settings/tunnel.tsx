@@ -1,6 +1,6 @@
 import { invoke } from '../../bridge.ts';
 import { daysToKeyEnd, tailnetWord } from '../../i18n/tunnel-words.ts';
-import { useTunnel } from '../../tunnel-store.ts';
+import { useTunnel } from '../../use-tunnel.ts';
 import { useConsole, useWords } from '../../use-fleet.ts';
 import { useRealNow } from '../console/use-real-now.ts';
 import { TunnelForm } from './tunnel-form.tsx';
