@@ -155,3 +155,20 @@ test('a crashed page takes nothing with it and comes back on a word', async () =
   await expect.poll(async () => (await world.told(key))?.page.state).toBe('shown');
   expect(world.desk.errors).toEqual([]);
 });
+
+test('a page that hangs is said to, takes nothing with it, and comes back on a word', async () => {
+  const key = `${SITE}/nvr`;
+  await world.click(SITE);
+  await world.desk.app.evaluate(({ webContents }, url) => {
+    const contents = webContents.getAllWebContents().find((one) => one.getURL().startsWith(url));
+    void contents?.executeJavaScript('for (;;);').catch(() => undefined);
+    // Chromium says so after half a minute, but to no page on which a debugger is; the test's own tool is one.
+    contents?.emit('unresponsive');
+  }, originOf(SITE, 'https'));
+  await expect.poll(async () => (await world.told(key))?.page.state).toBe('hung');
+  await expect(world.desk.page.getByText(`The page of ${SITE} hangs.`)).toBeVisible();
+  const other = await sitePage(world.desk, originOf(OTHER));
+  expect(await other.evaluate(async () => (await fetch('/echo', { method: 'POST', body: 'x' })).status)).toBe(200);
+  await world.desk.page.locator('.cnotice').getByRole('button', { name: 'Reload' }).click();
+  await expect.poll(async () => (await world.told(key))?.page.state).toBe('shown');
+});

@@ -9,7 +9,7 @@ import { keyOf, opened } from './console-state.ts';
 import { createDownloads } from './downloads.ts';
 import { signInAtFrigate } from './frigate-sign-in.ts';
 import { fingerprintOf, judgeCertificate } from './site-certificate.ts';
-import { originOf } from './site-guard.ts';
+import { originOf } from './site-origin.ts';
 import { openSiteSession, setProxyOf } from './site-session.ts';
 import { createSiteView, type SiteView } from './site-view.ts';
 import type { ViewKey } from './view-keys.ts';
@@ -162,7 +162,7 @@ const pressed = ({ parts, close }: Desk, entry: Entry, key: ViewKey): void => {
     case 'forward':
       return view.contents.navigationHistory.goForward();
     case 'reload':
-      return view.contents.reload();
+      return view.reload();
     case 'none':
       return;
     case 'close':

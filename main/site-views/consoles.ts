@@ -211,7 +211,7 @@ const run = (desk: Desk, entry: Entry | undefined, command: ConsoleCommand): voi
     case 'forward':
       return view?.contents.navigationHistory.goForward();
     case 'reload':
-      return view?.contents.reload();
+      return view?.reload();
     case 'focus':
       return view?.contents.focus();
     case 'retry':

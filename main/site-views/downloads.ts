@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { DownloadItem } from 'electron';
 import type { ConsoleRecordEvent } from '../../fleet/tunnel/window.ts';
+import { safeName } from './file-name.ts';
 
 const QUIET_MS = 3_000;
 
@@ -27,12 +28,4 @@ export const createDownloads = (title: () => string, onDone: (download: Download
       onDone({ type: 'download', file, bytes: item.getReceivedBytes(), outcome });
     });
   };
-};
-
-const LONGEST_NAME = 120;
-
-/** A name that stays in the folder the operator chooses and shows its true end. */
-export const safeName = (name: string): string => {
-  const clean = basename(name.normalize('NFC').replaceAll(/[\p{Cc}\p{Cf}<>:"|?*\\]/gu, '_')).replace(/^\.+/, '');
-  return clean === '' ? 'download' : clean.slice(-LONGEST_NAME);
 };

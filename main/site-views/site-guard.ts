@@ -1,5 +1,6 @@
 import type { WebContents } from 'electron';
 import type { SiteConsole } from '../../fleet/tunnel/opening.ts';
+import { isWithin } from './site-origin.ts';
 
 /*
  * What a site's page may do to the console around it: nothing. The proxy decides what it reaches; here: where its view
@@ -12,18 +13,6 @@ export interface SiteGuardParts {
   /** A page wants to go elsewhere: the operator is asked. */
   readonly onLink: (url: string) => void;
 }
-
-export const originOf = ({ scheme, host, port }: SiteConsole): string =>
-  new URL(`${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`).origin;
-
-export const isWithin = (url: string, consoles: readonly SiteConsole[]): boolean => {
-  try {
-    const { origin } = new URL(url);
-    return consoles.some((one) => originOf(one) === origin);
-  } catch {
-    return false;
-  }
-};
 
 /** To be called before the first load. */
 export const guardSitePage = (contents: WebContents, { consoles, onLink }: SiteGuardParts): void => {

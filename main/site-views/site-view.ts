@@ -23,6 +23,8 @@ export interface SiteViewParts {
 export interface SiteView {
   readonly contents: WebContents;
   readonly load: (url: string) => void;
+  /** Also brings back a page that hangs or crashed. */
+  readonly reload: () => void;
   readonly place: (window: BrowserWindow, own: boolean, bounds: ViewBounds | 'hidden') => void;
   readonly hide: () => void;
   readonly close: () => void;
@@ -50,6 +52,7 @@ export const createSiteView = (parts: SiteViewParts): SiteView => {
   });
   const contents = view.webContents;
   let owner: BrowserWindow | undefined;
+  const hangs = watchHang(contents);
   view.setVisible(false);
   void contents.setVisualZoomLevelLimits(1, 1).catch(() => undefined);
   guardSitePage(contents, parts);
@@ -59,6 +62,11 @@ export const createSiteView = (parts: SiteViewParts): SiteView => {
   return {
     contents,
     load: (url) => void contents.loadURL(url).catch(() => undefined),
+    reload: () => {
+      // A process that hangs would never let go of its page.
+      if (hangs()) contents.forcefullyCrashRenderer();
+      contents.reload();
+    },
     place: (window, own, bounds) => {
       if (window !== owner) {
         if (owner !== undefined && !owner.isDestroyed()) owner.contentView.removeChildView(view);
@@ -79,6 +87,14 @@ export const createSiteView = (parts: SiteViewParts): SiteView => {
       if (!contents.isDestroyed()) contents.close({ waitForBeforeUnload: false });
     },
   };
+};
+
+const watchHang = (contents: WebContents): (() => boolean) => {
+  let hung = false;
+  contents.on('unresponsive', () => (hung = true));
+  contents.on('responsive', () => (hung = false));
+  contents.on('render-process-gone', () => (hung = false));
+  return () => hung;
 };
 
 /** Net errors that are no failure: a navigation that another one replaced. */

@@ -23,4 +23,7 @@ export const mutations: readonly SpecMutation[] = [
   change(879, 'renderer/selectors/console-tabs', 'renderer/selectors/console-tabs', 'keys.at(at <= 0 ? -1 : at - 1)', 'keys[at - 1]'),
   change(880, 'renderer/i18n/tunnel-words', 'renderer/i18n/tunnel-words', 'days > KEY_EXPIRY_WARN_DAYS', 'days > 7'),
   change(881, 'main/site-views/calmly', 'main/site-views/calmly', '    if (again) return;\n', ''),
+  change(882, 'main/console-arguments', 'main/console-arguments', 'value.length <= LONGEST_ID && ', ''),
+  change(883, 'main/site-views/site-origin', 'main/site-views/site-origin', 'originOf(one) === origin', 'originOf(one).startsWith(origin)'),
+  change(884, 'main/site-views/file-name', 'main/site-views/file-name', '\\p{Cf}', ''),
 ];
