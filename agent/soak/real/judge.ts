@@ -61,16 +61,21 @@ const toldPhases = (ledger: Ledger): ReadonlyMap<string, readonly string[]> => {
   return told;
 };
 
+const listOf = (alerts: readonly { readonly kind: string; readonly object: string; readonly id: string }[]): string =>
+  alerts.map(({ kind, object, id }) => `${kind} ${object} ${id}`).toSorted().join(', ');
+
+/** Health, by which headquarters sees that a clock is right again, comes once a minute. */
 const untilCalm = async ({ dataDir, headquarters, ledger, truth }: Evidence): Promise<void> => {
   const endMs = performance.now() + CATCH_UP_MS;
   let calm = 0;
   let before = '';
   while (performance.now() < endMs && calm < CALM_LOOKS) {
     await wait(LOOK_MS);
-    const { lastSeq } = readJournal(dataDir);
+    const { lastSeq, memory } = readJournal(dataDir);
+    const areAlertsSame = listOf(memory?.openAlerts ?? []) === listOf(headquarters.openAlerts());
     const told = toldPhases(ledger);
     const areReviewsOver = [...truth.reviews.keys()].every((id) => told.get(id)?.includes('end'));
-    const isComplete = areReviewsOver && ledger.heardAll(lastSeq) && shownDark(headquarters) === darkCameras(truth);
+    const isComplete = areAlertsSame && areReviewsOver && ledger.heardAll(lastSeq) && shownDark(headquarters) === darkCameras(truth);
     const now = `${lastSeq} ${ledger.copies} ${String(isComplete)}`;
     calm = isComplete && now === before ? calm + 1 : 0;
     before = now;
@@ -89,9 +94,8 @@ const checkReviews = ({ truth, ledger, faults }: Evidence): void => {
 };
 
 const checkPicture = ({ truth, headquarters, faults }: Evidence, memory: AgentMemory | undefined): void => {
-  const line = ({ kind, object, id }: { readonly kind: string; readonly object: string; readonly id: string }): string => `${kind} ${object} ${id}`;
-  const own = (memory?.openAlerts ?? []).map(line).toSorted().join(', ');
-  const shown = headquarters.openAlerts().map(line).toSorted().join(', ');
+  const own = listOf(memory?.openAlerts ?? []);
+  const shown = listOf(headquarters.openAlerts());
   if (own !== shown) faults.add('picture', `alerts: the site has [${own}], headquarters shows [${shown}]`);
   if (!own.includes('camera_offline')) faults.add('picture', `the dark camera has no alert: [${own}]`);
   if (shownDark(headquarters) !== darkCameras(truth)) faults.add('picture', `cameras: dark are [${darkCameras(truth)}], shown [${shownDark(headquarters)}]`);
