@@ -122,3 +122,13 @@ test('FS-465: damage found while writing ends the engine instead of going on bes
   await waitFor('the damage', () => trace.includes('damaged'));
   assert.deepEqual(trace, ['SQLITE_CORRUPT', 'damaged']);
 });
+
+test('FS-494: an orderly end folds at once what is held and what has arrived', () => {
+  const { batches, pipeline, receive } = setUp();
+  const site = new TestSite('BL-LAB-1');
+  for (let n = 0; n < 3; n += 1) receive({ ...site.health('ok', { cpu_pct: n }), retain: false });
+  pipeline.drain();
+  assert.equal(batches.length, 2);
+  const last = [...(batches.at(-1)?.documents.values() ?? [])][0];
+  assert.equal(last && 'body' in last && (JSON.parse(last.body.toString()) as { cpu_pct: number }).cpu_pct, 2);
+});

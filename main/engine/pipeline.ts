@@ -106,8 +106,10 @@ export class Pipeline {
 
   /** Folds what is there without waiting; for an orderly end. */
   drain(): void {
-    this.#releaseAll = true;
-    while ((this.#parts.inbox.depth > 0 || this.#gate.holds) && !this.isBlocked && !this.#stopped) this.#batch();
+    while ((this.#parts.inbox.depth > 0 || this.#gate.holds) && !this.isBlocked && !this.#stopped) {
+      this.#releaseAll = true;
+      this.#batch();
+    }
   }
 
   #start(afterMs: number): void {

@@ -144,5 +144,6 @@ export const mutations: readonly SpecMutation[] = [
   change(492, 'main/engine/state-gate', 'main/engine/state-gate', "packet.retain || packet.qos !== 0 ||", "packet.qos !== 0 ||"),
   change(492, 'main/engine/state-gate', 'main/engine/state-gate', '    this.#holding.delete(key);\n    this.#taken.add(key);\n  }', '    this.#holding.delete(key);\n  }'),
   change(493, 'main/engine/state-gate', 'main/engine/state-gate', '    this.#holding.clear();\n', ''),
+  change(494, 'main/engine/pipeline', 'main/engine/pipeline', 'this.#parts.inbox.depth > 0 || this.#gate.holds)', 'this.#parts.inbox.depth > 0)'),
   change(494, 'main/engine/pipeline', 'main/engine/coalescing', '      this.#foldHeld(work);\n', ''),
 ];
