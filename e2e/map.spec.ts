@@ -60,3 +60,45 @@ test('what is pointed at in the alerts panel is marked on the map and in the tab
   await page.keyboard.press('m');
   await expect(page.getByTestId('site-card')).toContainText('BL-BCN-01');
 });
+
+test('a new critical alert is told to screen readers, what stood there at the start is not', async () => {
+  const { page } = desk;
+  const announcer = page.getByTestId('announcer');
+  // The demo's story brings critical alerts in its first minutes.
+  await expect(announcer).toContainText('New critical alert: BL-', { timeout: 50_000 });
+});
+
+test('with less motion the map neither flies nor pulses', async () => {
+  const { page } = desk;
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.keyboard.press('t');
+  await page.keyboard.press('m');
+  await expect(page.locator('.leaflet-container')).not.toHaveClass(/leaflet-fade-anim/);
+  const moves = await page.evaluate(() => {
+    const probe = document.createElement('span');
+    probe.className = 'pulse';
+    document.querySelector('.plabels')?.append(probe);
+    const { animationName } = getComputedStyle(probe);
+    probe.remove();
+    return animationName;
+  });
+  expect(moves).toBe('none');
+  await page.getByRole('button', { name: 'Zoom in' }).click();
+  // The zoom is there with the click, not after a flight.
+  expect(await page.locator('.leaflet-zoom-anim').count()).toBe(0);
+  await page.emulateMedia({ reducedMotion: null });
+});
+
+test('the map may be left in the middle of a zoom', async () => {
+  const { page } = desk;
+  for (let n = 0; n < 3; n += 1) {
+    await page.keyboard.press('m');
+    await page.getByRole('button', { name: 'Zoom out' }).click();
+    await page.keyboard.press('t');
+  }
+  // Longer than any zoom takes: the next map has drawn itself, and been asked something.
+  await page.keyboard.press('m');
+  await page.getByRole('button', { name: 'Show all sites' }).click();
+  await expect(page.getByRole('region', { name: 'Map of sites' })).toHaveAttribute('data-sites', '30');
+  expect(desk.errors).toEqual([]);
+});

@@ -16,7 +16,7 @@ export function Header() {
       <div className="brand">
         <Mark />
         <b>{t('product')}</b>
-        {customer !== '' && <span className="tenant hide-s ell">{customer}</span>}
+        {customer !== '' && <span className="tenant hide-s ell" title={customer}>{customer}</span>}
       </div>
       <PaletteButton />
       <span className="grow" />
@@ -41,6 +41,7 @@ function PaletteButton() {
       className="pal-open"
       aria-haspopup="dialog"
       aria-label={t('palette.placeholder')}
+      title={t('palette.placeholder')}
       aria-keyshortcuts="Control+K Meta+K"
       onClick={() => showOverlay('palette')}
     >

@@ -29,8 +29,11 @@ function SiteLine({ row }: { readonly row: Extract<PaletteRow, { kind: 'site' }>
     <>
       <StatusGlyph status={site.status} silent={isSilent(site)} />
       <span className="id">{site.id}</span>
-      <span className="ell grow">
-        {site.name} <span className="t2">{statusSentence(words, site)}</span>
+      <span className="ell" title={site.name}>
+        {site.name}
+      </span>
+      <span className="t2 ell grow pal-said" title={statusSentence(words, site)}>
+        {statusSentence(words, site)}
       </span>
     </>
   );
@@ -44,7 +47,9 @@ function AlertLine({ row }: { readonly row: Extract<PaletteRow, { kind: 'alert' 
     <>
       <SeverityGlyph severity={alert.severity} handled={isHandled(alert, now)} label={t(`severity.${alert.severity}`)} />
       <span className="id">{alert.site ?? t('alerts.console')}</span>
-      <span className="ell grow">{alertSentence(words, alert)}</span>
+      <span className="ell grow" title={alertSentence(words, alert)}>
+        {alertSentence(words, alert)}
+      </span>
     </>
   );
 }

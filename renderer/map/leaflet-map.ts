@@ -48,3 +48,10 @@ export function makeMap(element: HTMLElement): L.Map {
   map.setView(view?.center ?? EUROPE, view?.zoom ?? 4.25, { animate: false });
   return map;
 }
+
+/** Also while it zooms: Leaflet 1.9 ends a zoom by a timer that asks whether one runs, but not whether the map is there. */
+export function removeMap(map: L.Map): void {
+  map.stop();
+  Object.assign(map, { _animatingZoom: false });
+  map.remove();
+}

@@ -13,7 +13,7 @@ import { LabelLayer, type PinWords } from './label-layer.ts';
 import { EMPTY_SCENE, itemsInView, makeScene, sameScene, type MapScene } from './map-scene.ts';
 import { groupSites, type MapSites } from './map-sites.ts';
 import { makePaced } from './paced.ts';
-import { makeMap, remembered } from './leaflet-map.ts';
+import { makeMap, remembered, removeMap } from './leaflet-map.ts';
 import { listenToMap } from './map-input.ts';
 import { bringIntoView, fitBounds, openRing } from './map-moves.ts';
 import { readPalette } from './palette.ts';
@@ -50,6 +50,7 @@ export class MapController {
   #opened: string | undefined;
   #reveal: number;
   #wordsDue: number | undefined;
+  #isRemoved = false;
   #operatorMoved = remembered.view !== undefined;
 
   constructor(element: HTMLElement, stores: Stores, words: WordTools) {
@@ -65,7 +66,8 @@ export class MapController {
     this.#pulses = new Pulses(this.#map, 'labels', this.#pins);
     this.#listen(element);
     this.#grouping.now();
-    void document.fonts.ready.then(() => this.setTheme());
+    // Typefaces may come after the table was asked for and this map is gone.
+    void document.fonts.ready.then(() => this.#isRemoved || this.setTheme());
   }
 
   readonly #siteOf = (id: string): SiteRecord | undefined => this.#stores.fleet.picture().tables.sites[id];
@@ -169,13 +171,14 @@ export class MapController {
     remembered.view = this.#operatorMoved ? { center: this.#map.getCenter(), zoom: this.#map.getZoom() } : undefined;
     window.clearTimeout(this.#wordsDue);
     this.#grouping.stop();
+    this.#isRemoved = true;
     for (const undo of this.#undo) undo();
     this.#labels.remove();
     this.#pulses.remove();
     this.#pins.remove();
     this.#basemap.remove();
     this.streets.show(undefined);
-    this.#map.remove();
+    removeMap(this.#map);
   }
 
   #take(change: PictureChange | undefined): void {

@@ -64,7 +64,7 @@ test('FS-712: whatever bytes stand in the file, reading it ends with tiles, none
     }),
     { seed: 712, numRuns: 300 },
   );
-  await fc.assert(
+  fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
       try {
         readVectorTile(bytes);

@@ -151,7 +151,7 @@ const OldestReport = memo(function OldestReport() {
   return (
     <button
       type="button"
-      className="fact nw"
+      className="fact"
       title={t('history.show', { site: oldest.id })}
       onClick={() => nav.select(oldest.id, { reveal: true })}
     >

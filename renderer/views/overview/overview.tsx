@@ -4,6 +4,7 @@ import { useNav, useStores } from '../../use-fleet.ts';
 import { showOverlay } from '../../overlay-store.ts';
 import { AdoptBar } from './adopt-bar.tsx';
 import { AlertsPanel } from './alerts-panel.tsx';
+import { Announcer } from './announcer.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { HealthPanel } from './health-panel.tsx';
 import { SiteDrawer } from './site-drawer.tsx';
@@ -20,6 +21,7 @@ export function Overview() {
   useViewKeys();
   return (
     <>
+      <Announcer />
       <FilterBar search={search} />
       <AdoptBar />
       <div className="split">
