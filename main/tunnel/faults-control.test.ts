@@ -49,7 +49,7 @@ test('FS-829: an expired node key is told as expired, and everything goes on onc
 });
 
 test('FS-830: without a key the operator is asked to sign in, and nothing is asked of anybody before', async (t) => {
-  const { each, tunnels } = await startFleet(t, [{ name: 'a' }], { authKey: '' });
+  const { each, tunnels } = await startFleet(t, [{ name: 'a' }], { authKey: '' }, (begun) => begun.admin('/sign-in/page'));
   await each('told', (one) => one.until('needs_login'));
   for (const { notices } of tunnels) assert.ok(!notices.some((notice) => 'browseUrl' in notice));
 });
