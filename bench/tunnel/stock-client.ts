@@ -29,6 +29,9 @@ export const startStock = async (relayed: boolean, net: Testnet): Promise<Way> =
     { stdio: 'ignore', env: { PATH: '', HOME: folder, ...(relayed ? { TS_DEBUG_ALWAYS_USE_DERP: 'true' } : {}) } },
   );
   const ended = once(child, 'exit');
+  // It has no pipe that would tell it that we are gone.
+  const kill = (): void => void child.kill();
+  process.on('exit', kill);
   const api = (method: string, where: string, body = ''): Promise<string> => localApi(socketPath, method, where, body);
   const isIn = (state: string) => api('GET', 'status').then((text) => (JSON.parse(text) as { BackendState: string }).BackendState === state, () => false);
   // Its own start ends there; what was asked before would be overwritten by it.
@@ -51,8 +54,9 @@ export const startStock = async (relayed: boolean, net: Testnet): Promise<Way> =
     cpuMs: () => familyCpuMs(pid),
     memoryMb: () => familyMemoryMb(pid),
     close: async () => {
-      child.kill();
+      kill();
       await ended;
+      process.off('exit', kill);
       rmSync(folder, { recursive: true, force: true });
     },
   };
