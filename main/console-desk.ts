@@ -104,7 +104,7 @@ export const openConsoleDesk = (parts: ConsoleDeskParts): ConsoleDesk => {
 };
 
 /** A page of a site without the frame around it would not say whose it is. */
-export const hideWithFrame = (window: BrowserWindow | undefined, hide: (contents: Electron.WebContents) => void): void => {
+const hideWithFrame = (window: BrowserWindow | undefined, hide: (contents: Electron.WebContents) => void): void => {
   const contents = window?.webContents;
   contents?.on('did-start-navigation', (details) => details.isMainFrame && !details.isSameDocument && hide(contents));
   contents?.on('render-process-gone', () => hide(contents));

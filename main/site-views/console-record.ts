@@ -16,7 +16,7 @@ export interface ConsoleRecorder {
   readonly read: (most: number) => Promise<ConsoleRecord>;
 }
 
-export interface RecordLimits {
+interface RecordLimits {
   readonly fileBytes: number;
   readonly files: number;
 }

@@ -1,7 +1,7 @@
 import type { ViewBounds } from '../../fleet/tunnel/window.ts';
 
 /** Whole pixels of the window's content area. */
-export interface Rectangle {
+interface Rectangle {
   readonly x: number;
   readonly y: number;
   readonly width: number;

@@ -6,12 +6,7 @@ export const fingerprintOf = (pem: string): string => {
   return createHash('sha256').update(Buffer.from(body, 'base64')).digest('hex');
 };
 
-/** What Chromium's verifier wants to hear. */
-export const TRUSTED = 0;
-export const REFUSED = -2;
-export const AS_VERIFIED = -3;
-
-export interface CertificateQuestion {
+interface CertificateQuestion {
   readonly shown: string;
   /** Fingerprints of the site's consoles at that host; empty where none is pinned. */
   readonly pinned: readonly string[];
@@ -21,7 +16,7 @@ export interface CertificateQuestion {
   readonly verified: boolean;
 }
 
-export type CertificateVerdict = 'trusted' | 'changed' | 'invalid';
+type CertificateVerdict = 'trusted' | 'changed' | 'invalid';
 
 /**
  * A pinned certificate is the only one believed, whoever signed another. Without a pin an authority must have signed it.

@@ -7,6 +7,9 @@ import { markSiteSession } from '../security.ts';
  * that nobody runs. Here one way is opened: by http and WebSocket, through the console's own proxy, to nothing else.
  */
 
+/** What Chromium's verifier wants to hear. */
+const [TRUSTED, REFUSED] = [0, -2] as const;
+
 /** What a page may ask for; where it leads is decided by the proxy's list. */
 const SCHEMES = new Set(['http:', 'https:', 'ws:', 'wss:', 'data:', 'blob:']);
 
@@ -27,7 +30,7 @@ export const openSiteSession = (options: SiteSessionOptions): Session => {
   session.setPermissionRequestHandler((_contents, permission, answer) => answer(permission === 'fullscreen'));
   session.webRequest.onBeforeRequest((request, answer) => answer({ cancel: !SCHEMES.has(schemeOf(request.url)) }));
   session.setCertificateVerifyProc(({ hostname, certificate, errorCode }, answer) =>
-    answer(options.trusts(hostname, certificate.data, errorCode === 0) ? 0 : -2),
+    answer(options.trusts(hostname, certificate.data, errorCode === 0) ? TRUSTED : REFUSED),
   );
   session.removeAllListeners('will-download');
   session.on('will-download', (_event, item) => options.onDownload(item));
