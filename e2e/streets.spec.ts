@@ -67,7 +67,7 @@ test('streets are drawn when the map comes near, and go when they are given up',
   const nearer = page.getByRole('button', { name: 'Zoom in' });
   for (let step = 0; step < 5; step += 1) await nearer.click();
   await expect.poll(() => drawnTiles(page)).toBeGreaterThan(0);
-  expect(await colours(page)).toBeGreaterThan(3);
+  await expect.poll(() => colours(page)).toBeGreaterThan(3);
   await page.keyboard.press('8');
   await page.getByRole('button', { name: 'Take away', exact: true }).click();
   await page.keyboard.press('1');
