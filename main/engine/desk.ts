@@ -35,6 +35,8 @@ export interface DeskParts extends Omit<DeskSyncParts, 'onShared'> {
   readonly emit: (event: FleetEvent) => void;
 }
 
+/** Our own document that the topic's schema does not take. */
+type Refused = { readonly ok: false; readonly code: 'invalid'; readonly detail: string };
 type NextDocument = (known: DeskSite | undefined, author: AdoptionAuthor) => DeskSite | undefined;
 
 /** Who sits here. */
@@ -94,17 +96,14 @@ export class Desk {
   /** Sets a shared threshold, a new one without `id`, or takes one back. Resolves once it is on disk. */
   setRule(id: string | undefined, draft: RuleDraft | 'gone', operator: Operator): Promise<RuleOutcome> {
     return this.#inTurn(async () => {
-      const { clock, self, actions } = this.#parts;
+      const { clock, self } = this.#parts;
       const ts = clock.wallTs();
       const known = id ?? this.#freshId(ts);
       const topic = deskTopic('desk/rule', known);
       const document = nextRule(this.sync.known(topic) as DeskRule | undefined, draft, { console: self, by: operator.by, ts });
       if (document === undefined) return { ok: false, code: 'invalid' };
-      const checked = checkedMessage(topic, document);
-      const kept = checked.ok ? await actions.append({ topic, document }) : checked;
-      if (!kept.ok) return { ok: false, code: kept.code };
-      this.#enter(topic, document);
-      return { ok: true, id: known };
+      const kept = await this.#keep(topic, document);
+      return kept.ok ? { ok: true, id: known } : { ok: false, code: kept.code };
     });
   }
 
@@ -115,7 +114,7 @@ export class Desk {
   }
 
   async #act(topic: string, action: DeskAction, operator: Operator): Promise<ActOutcome> {
-    const { clock, self, actions } = this.#parts;
+    const { clock, self } = this.#parts;
     const ts = clock.wallTs();
     const set = this.#knownSet(topic, ts);
     // Seconds keep K above every one used before the database was lost; the counter keeps two of one second apart.
@@ -123,12 +122,9 @@ export class Desk {
     const made = newOperation(set, { console: self, ts, leastK, ...operator }, action);
     if (!made.ok) return made;
     const document = withOperation(emptySet(set.exp_ts), made.id, made.operation);
-    const checked = checkedMessage(topic, document);
-    if (!checked.ok) return checked;
-    const appended = await actions.append({ topic, document });
-    if (!appended.ok) return appended;
+    const kept = await this.#keep(topic, document);
+    if (!kept.ok) return kept;
     this.#lastK = greatestK(document, self);
-    this.#enter(topic, document);
     return { ok: true, operation: made.id };
   }
 
@@ -146,7 +142,7 @@ export class Desk {
 
   /** `next`: the document's next version; undefined where it stays as it is. */
   async #decide(sites: readonly SiteId[], { by }: Operator, next: NextDocument): Promise<AdoptOutcome> {
-    const { clock, self, actions } = this.#parts;
+    const { clock, self } = this.#parts;
     const counts = { written: 0, unchanged: 0 };
     for (const site of sites) {
       const topic = deskTopic('desk/site', site);
@@ -155,10 +151,8 @@ export class Desk {
         counts.unchanged += 1;
         continue;
       }
-      const checked = checkedMessage(topic, document);
-      const kept = checked.ok ? await actions.append({ topic, document }) : checked;
+      const kept = await this.#keep(topic, document);
       if (!kept.ok) return { ...counts, refused: kept.code, failed: sites.length - counts.written - counts.unchanged };
-      this.#enter(topic, document);
       counts.written += 1;
     }
     return { ...counts, failed: 0 };
@@ -167,6 +161,14 @@ export class Desk {
   #knownSet(topic: string, ts: number): DeskAlert {
     const known = this.sync.known(topic) as DeskAlert | undefined;
     return known === undefined || isExpired(known, ts) ? emptySet(expiryFrom(ts)) : known;
+  }
+
+  /** On disk before any hub or screen hears of it. */
+  async #keep(topic: string, document: unknown): Promise<AppendOutcome | Refused> {
+    const checked = checkedMessage(topic, document);
+    const kept = checked.ok ? await this.#parts.actions.append({ topic, document }) : checked;
+    if (kept.ok) this.#enter(topic, document);
+    return kept;
   }
 
   /** To the hubs and, like a message of theirs, to the fold. */
@@ -191,7 +193,7 @@ export class Desk {
 const checkedMessage = (
   topic: string,
   document: unknown,
-): { readonly ok: true; readonly message: Message; readonly body: object } | { readonly ok: false; readonly code: 'invalid'; readonly detail: string } => {
+): { readonly ok: true; readonly message: Message; readonly body: object } | Refused => {
   const decoded = decode(topic, Buffer.from(JSON.stringify(document)));
   if (!decoded.ok) return { ok: false, code: 'invalid', detail: decoded.detail };
   const { message } = decoded;

@@ -17,6 +17,6 @@ export const mutations: readonly SpecMutation[] = [
   engine('FS-517', 'desk-sync', 'if (later !== undefined) this.#documents', 'if (later === set) this.#documents'),
   engine('FS-518', 'desk-sync', "answer.outcome === 'ok' && document", "answer.outcome !== 'refused' && document"),
   engine('FS-519', 'desk-sync', 'if (this.#isSilent) return;', ''),
-  engine('FS-520', 'desk', 'const kept = checked.ok ? await actions.append({ topic, document }) : checked;', 'const kept = checked;', 'adopt'),
+  engine('FS-520', 'desk', 'const kept = checked.ok ? await this.#parts.actions.append({ topic, document }) : checked;', 'const kept = checked;', 'adopt'),
   { rule: 'FS-520', file: 'fleet/desk/adoption.ts', find: '{ ...known, v: 1,', replace: '{ v: 1,', test: 'main/engine/adopt.test.ts' },
 ];

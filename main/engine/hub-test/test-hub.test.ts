@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -8,7 +10,6 @@ import { createAuthority } from '../../../platform/certificates.test-support.ts'
 import { dynamicSecurityLines } from '../../../platform/dynamic-security.test-support.ts';
 import { freePort, startMosquitto } from '../../../platform/mosquitto.test-support.ts';
 import { startHttpProxy } from '../../../platform/http-proxy.test-support.ts';
-import { adviceFor } from './advice.ts';
 import { testHub } from './test-hub.ts';
 
 const VIEWER = {
@@ -55,9 +56,15 @@ test('A connection test tells no address, an unknown name and a closed port apar
   const closed = await testHub(hub(`mqtts://127.0.0.1:${await freePort()}`));
   assert.deepEqual([closed.lines.at(-1)?.step, closed.lines.at(-1)?.problem], ['tcp', 'tcp_refused']);
   assert.deepEqual(closed.advice, ['check_port', 'try_wss', 'try_proxy']);
-  // As the steps tell it where 8883 is blocked and 443 is not.
-  const web = adviceFor([...closed.lines, { step: 'tcp', result: 'ok', detail: 'port 443' }], 'mqtts://hub.example:8883');
-  assert.deepEqual(web, ['check_port', 'port_443_answers', 'try_proxy']);
+});
+
+test('FS-732: where 443 answers and the port asked for does not, the advice says so', async (t) => {
+  // An address of this machine that nothing else listens at.
+  const web = createServer((socket) => socket.destroy()).listen(443, '127.83.7.19');
+  await once(web, 'listening');
+  t.after(() => web.close());
+  const closed = await testHub(hub(`mqtts://127.83.7.19:${await freePort()}`));
+  assert.deepEqual(closed.advice, ['check_port', 'port_443_answers', 'try_proxy']);
 });
 
 test('FS-732: a connection test goes through the proxy and tells the proxy\'s refusals from the hub\'s', async (t) => {
