@@ -78,6 +78,11 @@ const networkPlans = ({ site, hubs, random }: Soak): readonly FaultPlan[] => [
   ]),
   plan('site broker restarted', 12, 5_000, 2 * MINUTE_MS, () => site.broker.term(), () => site.broker.start()),
   plan('site broker killed', 12, 5_000, 2 * MINUTE_MS, () => site.broker.kill(), () => site.broker.start()),
+  plan(
+    ...(['outage that ends with a kill', 12, 5 * MINUTE_MS, 2 * HOUR_MS] as const),
+    () => site.broker.bridges.forEach((bridge) => (bridge.line = 'broken')),
+    () => (site.broker.kill(), site.broker.start(), site.broker.bridges.forEach((bridge) => (bridge.line = 'good'))),
+  ),
   plan('power cut', 24, 20_000, HOUR_MS, () => site.cutPower(), () => (site.broker.start(), site.startAgent())),
   plan('agent killed', 6, 5_000, 5 * MINUTE_MS, () => site.killAgent(), () => site.startAgent()),
   plan(
