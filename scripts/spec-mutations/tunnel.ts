@@ -29,7 +29,10 @@ export const mutations: readonly SpecMutation[] = [
   proxy('FS-819', 'forward', 'pipeline(response, to, (error) => {', "response.on('data', (bytes) => to.write(bytes));\n  response.once('end', () => to.end());\n  response.once('error', (error) => {"),
   proxy('FS-820', 'refusal', 'const body = `${code}\\n`;\n  to.writeHead', "const body = 'failed';\n  to.writeHead"),
   proxy('FS-821', 'forward', 'to.flushHeaders();', "to.flushHeaders();\n  response.setEncoding('latin1');"),
-  tunnel('FS-822', 'wasm-websocket', "(type as string) === 'error'", "(type as string) === 'never'", 'faults-relay'),
+  {
+    ...{ rule: 'FS-822', file: 'fleet/tunnel/tailnet-state.ts', test: 'main/tunnel/faults-relay.test.ts' },
+    ...{ find: "isRelayGone(facts) ? 'relay_gone' : 'joined'", replace: "'joined'" },
+  },
   tunnel('FS-823', 'site-console', 'await this.#sleep(RETRY_AFTER_MS);', 'return;', 'faults-relay'),
   tunnel('FS-824', 'site-console', 'const isRelayGone = ', 'const isRelayGone = performance.now() > 0 || ', 'faults-site'),
   tunnel('FS-825', 'site-console', 'failureOfDial(found.code,', "failureOfDial('EDIAL',", 'faults-site'),
