@@ -21,7 +21,7 @@ export const mutations: readonly SpecMutation[] = [
   main('FS-738', 'supervisor', 'void this.#life?.end(0);', '', 'supervisor-hang'),
   main('FS-739', 'watchdog', 'missed = slept ? 0 : missed + 1;', 'missed = missed + 1;', 'supervisor-hang'),
   fleet('FS-740', 'desk/rule-draft', 'gone: _gone, ...kept }', '...kept }'),
-  engine('FS-741', 'desk', '      this.#enter(topic, document);\n      return { ok: true, id: known };', '      return { ok: true, id: known };', 'shared-rules'),
+  engine('FS-741', 'desk', 'if (kept.ok) this.#enter(topic, document);', '', 'shared-rules'),
   engine('FS-742', 'store/writer', 'for (const { topic, n, console, rxTs, body } of batch.deskVersions)', 'for (const { topic, n, console, rxTs, body } of [] as typeof batch.deskVersions)', 'shared-rules'),
   engine('FS-743', 'shared-rules', "ways.length === 1 &&", "ways.length > 0 &&"),
   renderer('FS-744', 'selectors/rule-form', "replace(',', '.')", "replace(',', '')"),
