@@ -54,11 +54,12 @@ test('FS-363: adoption is judged when every connected hub fell quiet', () => {
   assert.equal(world.site().adoption, 'pending');
 });
 
-test('FS-364: a desk document is stored once, merged, and an older version changes nothing', () => {
+test('FS-364: a desk document is stored once, merged, and an older version only enters the history', () => {
   const world = makeWorld({ showAllAsAdopted: false });
   world.adopt(LAB, { n: 5, state: 'ignored' });
   const again = world.adopt(LAB, { n: 4, state: 'adopted' });
-  assert.deepEqual(again.writes, []);
+  assert.deepEqual(again.writes.map(({ table }) => table), ['desk-version']);
+  assert.deepEqual(world.adopt(LAB, { n: 5, state: 'ignored' }).writes, []);
   assert.equal(world.site().adoption, 'ignored');
   assert.equal(world.rows.desk.size, 1);
 });
