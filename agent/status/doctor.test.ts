@@ -109,15 +109,17 @@ test('with everything in order doctor finds no fault, and its code is that of th
   );
 });
 
-test('of two hubs the one that is gone is told, by status and by doctor, with its side', { timeout: 170_000 }, async () => {
+test('of two hubs the one that is gone is told, by status and by doctor, with its side', { timeout: 150_000 }, async () => {
   uplink.refuse(true);
   uplink.cut();
   await waitFor('the loss of one bridge', async () => (await hubsUp()) === 'hub-a true,hub-b false', 60_000);
   const report = await doctor();
   assert.match(lines(report, 'hub').at(-1) ?? '', /^bad Hub hub-b/);
   uplink.refuse(false);
-  // mosquitto waits ever longer between its tries, up to a minute.
-  await waitFor('its return', async () => (await hubsUp()) === 'hub-a true,hub-b true', 100_000);
+  // Debian's mosquitto (2.0.11) may never try again after a connection that was closed at once: doctor's own advice mends it.
+  await site.broker.stop();
+  await site.broker.start();
+  await waitFor('its return', async () => (await hubsUp()) === 'hub-a true,hub-b true', 60_000);
 });
 
 test('an NVR that is gone, and an agent that does not run, are told with what to do', { timeout: 60_000 }, async () => {

@@ -92,7 +92,7 @@ const hubSteps = async (file: SettingsFile, status: SiteStatus | undefined): Pro
         return [bad('hub', `${where}: ${text} (${check.detail})`, advice)];
       }
       const way = good('hub', `${where}: reached in ${Math.round(check.ms)} ms${check.tls ? ', both certificates accepted' : ''}`);
-      if (connected === false) return [way, bad('hub', `${where}: the bridge is not connected`, 'Wait a minute; if it stays so: journalctl -u blocao-broker')];
+      if (connected === false) return [way, bad('hub', `${where}: the bridge is not connected`, 'Wait a minute; if it stays so: systemctl restart blocao-broker, then journalctl -u blocao-broker')];
       return [way, ...(connected ? [good('hub', `${where}: the bridge is connected`)] : [])];
     }),
   );
