@@ -63,9 +63,10 @@ export const createSiteView = (parts: SiteViewParts): SiteView => {
     contents,
     load: (url) => void contents.loadURL(url).catch(() => undefined),
     reload: () => {
-      // A process that hangs would never let go of its page.
-      if (hangs()) contents.forcefullyCrashRenderer();
-      contents.reload();
+      if (!hangs()) return contents.reload();
+      // A process that hangs would never let go of its page; until it is gone, a reload would end with it.
+      contents.once('render-process-gone', () => setImmediate(() => contents.isDestroyed() || contents.reload()));
+      contents.forcefullyCrashRenderer();
     },
     place: (window, own, bounds) => {
       if (window !== owner) {
