@@ -3,7 +3,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { _electron, type Page } from '@playwright/test';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { buildAll } from './build/build-all.ts';
 import { isHeadless, openScreen } from './headless/screen.ts';
 import { root } from './paths.ts';
@@ -36,6 +36,7 @@ async function takePictures(): Promise<void> {
     await page.getByRole('button', { name: 'Dark theme' }).click();
     await page.locator('html[data-theme="dark"]').waitFor();
     await takeGuide(page);
+    await takeConsole(app, page);
   } finally {
     await app.close();
     screen?.close();
@@ -67,6 +68,27 @@ async function takeGuide(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Diagnostics', exact: true }).click();
   await page.getByRole('button', { name: 'Copy report' }).waitFor();
   await picture('diagnostics.png');
+}
+
+/** A site's console in its frame. Its page is a view of its own, of which a picture of the window shows nothing: it is laid in. */
+async function takeConsole(app: ElectronApplication, page: Page): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('console muc');
+  await page.keyboard.press('Enter');
+  const place = page.locator('.console-place');
+  await page.getByText('Connected').waitFor({ timeout: limitMs });
+  const site = app.context().pages().find((one) => one.url().includes('bl-muc-01'));
+  if (site === undefined) throw new Error('the page of the site is not there');
+  await site.waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 1, undefined, { timeout: limitMs });
+  const bytes = await site.screenshot();
+  await place.evaluate(async (element, base64) => {
+    // The page's own rules let no picture in by its address.
+    const bitmap = await createImageBitmap(new Blob([Uint8Array.from(atob(base64), (one) => one.charCodeAt(0))]));
+    const laid = Object.assign(document.createElement('canvas'), { width: bitmap.width, height: bitmap.height });
+    laid.getContext('2d')?.drawImage(bitmap, 0, 0);
+    element.replaceChildren(laid);
+  }, bytes.toString('base64'));
+  await page.screenshot({ path: path.join(folder, 'site-console.png') });
 }
 
 /** Counts per status of the health panel: the whole fleet known, and the three kinds of trouble on screen. */
