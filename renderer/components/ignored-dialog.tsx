@@ -1,16 +1,15 @@
-import { useId, useRef } from 'react';
+import { useRef } from 'react';
 import type { SiteId } from '../../fleet/ids.ts';
-import { showOverlay } from '../overlay-store.ts';
 import { useDecision } from '../use-decision.ts';
 import { useFleet, useOverview, useWords } from '../use-fleet.ts';
 import { useModalFocus } from '../use-modal-focus.ts';
+import { OverlayDialog } from './overlay-dialog.tsx';
 
 /** Sites that somebody decided against, and the way back. Escape closes. */
 export function IgnoredDialog() {
   const { t } = useWords();
   const ignored = useOverview((state) => state.waiting.ignored);
   const { decide, disabled, failed } = useDecision();
-  const title = useId();
   const close = useRef<HTMLButtonElement>(null);
   useModalFocus(close);
   /** The row that was clicked goes; the focus stays in the dialog. */
@@ -19,37 +18,19 @@ export function IgnoredDialog() {
     decide([id], 'adopted');
   };
   return (
-    <div className="scrim">
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a dialog owns Escape */}
-      <div
-        className="dlg"
-        role="dialog"
-        aria-modal="true"
-        aria-labelledby={title}
-        onKeyDown={(event) => {
-          event.stopPropagation();
-          if (event.key === 'Escape') showOverlay(undefined);
-        }}
-      >
-        <h2 id={title}>{t('ignored.title')}</h2>
-        <p className="t2">{t(ignored.length === 0 ? 'ignored.none' : 'ignored.hint')}</p>
-        <ul className="vlist">
-          {ignored.map((id) => (
-            <IgnoredLine key={id} id={id} disabled={disabled} onAdd={() => add(id)} />
-          ))}
-        </ul>
-        {failed && (
-          <p className="c-err" role="alert">
-            {t('adopt.failed')}
-          </p>
-        )}
-        <div className="row end">
-          <button ref={close} type="button" className="btn" onClick={() => showOverlay(undefined)}>
-            {t('card.close')}
-          </button>
-        </div>
-      </div>
-    </div>
+    <OverlayDialog title={t('ignored.title')} close={close}>
+      <p className="t2">{t(ignored.length === 0 ? 'ignored.none' : 'ignored.hint')}</p>
+      <ul className="vlist">
+        {ignored.map((id) => (
+          <IgnoredLine key={id} id={id} disabled={disabled} onAdd={() => add(id)} />
+        ))}
+      </ul>
+      {failed && (
+        <p className="c-err" role="alert">
+          {t('adopt.failed')}
+        </p>
+      )}
+    </OverlayDialog>
   );
 }
 

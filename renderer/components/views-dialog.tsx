@@ -1,17 +1,17 @@
 import { Trash2 } from 'lucide-react';
-import { useId, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { SAVED_VIEWS_MAX, VIEW_NAME_MAX, type SavedView } from '../../fleet/saved-view.ts';
 import { showOverlay } from '../overlay-store.ts';
 import { cleanName, renamed, withView } from '../selectors/saved-views.ts';
 import { useConsole, useStores, useWords } from '../use-fleet.ts';
 import { useModalFocus } from '../use-modal-focus.ts';
+import { OverlayDialog } from './overlay-dialog.tsx';
 
 /** Saves what is shown under a name; renames and takes away what was saved. Escape closes. */
 export function ViewsDialog() {
   const { t } = useWords();
   const { console } = useStores();
   const views = useConsole((state) => state.settings.views);
-  const title = useId();
   const first = useRef<HTMLInputElement>(null);
   const [before, setBefore] = useState<readonly SavedView[]>();
   const [gone, setGone] = useState('');
@@ -24,42 +24,24 @@ export function ViewsDialog() {
     first.current?.focus();
   }
   return (
-    <div className="scrim">
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- a dialog owns Escape */}
-      <div
-        className="dlg"
-        role="dialog"
-        aria-modal="true"
-        aria-labelledby={title}
-        onKeyDown={(event) => {
-          event.stopPropagation();
-          if (event.key === 'Escape') showOverlay(undefined);
+    <OverlayDialog title={t('views.title')}>
+      <SaveForm first={first} views={views} onSave={save} />
+      {views.length > 0 && (
+        <ul className="vlist" aria-label={t('views.saved')}>
+          {views.map((view) => (
+            <ViewLine key={view.id} view={view} views={views} onSave={save} onRemove={() => remove(view)} />
+          ))}
+        </ul>
+      )}
+      <Removed
+        name={before && gone}
+        onUndo={() => {
+          save(before ?? views);
+          setBefore(undefined);
+          first.current?.focus();
         }}
-      >
-        <h2 id={title}>{t('views.title')}</h2>
-        <SaveForm first={first} views={views} onSave={save} />
-        {views.length > 0 && (
-          <ul className="vlist" aria-label={t('views.saved')}>
-            {views.map((view) => (
-              <ViewLine key={view.id} view={view} views={views} onSave={save} onRemove={() => remove(view)} />
-            ))}
-          </ul>
-        )}
-        <Removed
-          name={before && gone}
-          onUndo={() => {
-            save(before ?? views);
-            setBefore(undefined);
-            first.current?.focus();
-          }}
-        />
-        <div className="row end">
-          <button type="button" className="btn" onClick={() => showOverlay(undefined)}>
-            {t('card.close')}
-          </button>
-        </div>
-      </div>
-    </div>
+      />
+    </OverlayDialog>
   );
 }
 

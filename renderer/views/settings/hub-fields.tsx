@@ -1,7 +1,7 @@
-import { useId } from 'react';
 import type { FilePurpose, HubSetting } from '../../../fleet/ipc.ts';
 import { invoke } from '../../bridge.ts';
 import { useWords } from '../../use-fleet.ts';
+import { TextField } from './text-field.tsx';
 
 /** Paths of PEM files; empty where there is none. */
 export interface HubPaths {
@@ -30,10 +30,10 @@ export function HubFields({ hub, paths, onPaths }: FieldsProps) {
   return (
     <>
       <div className="set-grid">
-        <Field name="name" label={t('connect.name')} hint={t('connect.nameHint')} value={hub?.name} />
-        <Field name="url" label={t('connect.url')} hint={t('connect.urlHint')} value={hub?.url} />
-        <Field name="user" label={t('connect.user')} value={hub?.user} />
-        <Field name="password" label={t('connect.password')} hint={passwordHint} secret />
+        <TextField name="name" label={t('connect.name')} hint={t('connect.nameHint')} value={hub?.name} />
+        <TextField name="url" label={t('connect.url')} hint={t('connect.urlHint')} value={hub?.url} />
+        <TextField name="user" label={t('connect.user')} value={hub?.user} />
+        <TextField name="password" label={t('connect.password')} hint={passwordHint} secret />
       </div>
       <fieldset className="set-files">
         <legend className="t2 s">{t('settings.hubs.optional')}</legend>
@@ -49,14 +49,14 @@ export function HubFields({ hub, paths, onPaths }: FieldsProps) {
       <fieldset className="set-files">
         <legend className="t2 s">{t('settings.hubs.proxy')}</legend>
         <div className="set-grid">
-          <Field
+          <TextField
             name="proxyUrl"
             label={t('settings.hubs.proxyUrl')}
             hint={t('settings.hubs.proxyHint')}
             value={hub?.proxyUrl}
           />
-          <Field name="proxyUser" label={t('settings.hubs.proxyUser')} value={hub?.proxyUser} />
-          <Field
+          <TextField name="proxyUser" label={t('settings.hubs.proxyUser')} value={hub?.proxyUser} />
+          <TextField
             name="proxyPassword"
             label={t('settings.hubs.proxyPassword')}
             hint={proxyPasswordHint}
@@ -65,39 +65,6 @@ export function HubFields({ hub, paths, onPaths }: FieldsProps) {
         </div>
       </fieldset>
     </>
-  );
-}
-
-interface FieldProps {
-  readonly name: string;
-  readonly label: string;
-  readonly hint?: string;
-  readonly value?: string | undefined;
-  readonly secret?: boolean;
-}
-
-function Field({ name, label, hint, value, secret }: FieldProps) {
-  const id = useId();
-  return (
-    <div className="fl">
-      <label htmlFor={id}>{label}</label>
-      <span className="inp">
-        <input
-          id={id}
-          name={name}
-          type={secret ? 'password' : 'text'}
-          defaultValue={value ?? ''}
-          autoComplete="off"
-          spellCheck={false}
-          {...(hint === undefined ? {} : { 'aria-describedby': `${id}-hint` })}
-        />
-      </span>
-      {hint !== undefined && (
-        <span className="hint" id={`${id}-hint`}>
-          {hint}
-        </span>
-      )}
-    </div>
   );
 }
 

@@ -3,7 +3,7 @@ import type { TunnelClientChoice } from '../../../fleet/tunnel/tailnet.ts';
 import type { TunnelForm as Wish, TunnelSaved } from '../../../fleet/tunnel/window.ts';
 import { invoke } from '../../bridge.ts';
 import { useConsole, useWords } from '../../use-fleet.ts';
-import { TunnelField } from './tunnel-field.tsx';
+import { SHORT_TEXT_MAX, TextField } from './text-field.tsx';
 
 const CLIENTS = ['auto', 'native', 'wasm'] as const satisfies readonly TunnelClientChoice[];
 
@@ -36,9 +36,9 @@ export function TunnelForm() {
     <form className="set-card" aria-labelledby={title} noValidate onSubmit={submit}>
       <h3 id={title}>{t('tunnel.way')}</h3>
       <div className="set-grid">
-        <TunnelField name="controlUrl" label={t('tunnel.controlUrl')} hint={t('tunnel.controlUrlHint')} value={controlUrl} />
-        <TunnelField name="ownName" label={t('tunnel.nodeName')} hint={t('tunnel.nodeNameHint')} value={nodeName} />
-        <TunnelField name="authKey" label={t('tunnel.authKey')} hint={t('tunnel.authKeyHint')} secret />
+        <TextField maxLength={SHORT_TEXT_MAX} name="controlUrl" label={t('tunnel.controlUrl')} hint={t('tunnel.controlUrlHint')} value={controlUrl} />
+        <TextField maxLength={SHORT_TEXT_MAX} name="ownName" label={t('tunnel.nodeName')} hint={t('tunnel.nodeNameHint')} value={nodeName} />
+        <TextField maxLength={SHORT_TEXT_MAX} name="authKey" label={t('tunnel.authKey')} hint={t('tunnel.authKeyHint')} secret />
         <label className="fl">
           <span>{t('tunnel.which')}</span>
           <select name="client" className="set-select" defaultValue={client}>

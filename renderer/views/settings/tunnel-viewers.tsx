@@ -2,7 +2,7 @@ import { useId, useState, type FormEvent } from 'react';
 import type { TunnelSaved, ViewerAccount } from '../../../fleet/tunnel/window.ts';
 import { invoke } from '../../bridge.ts';
 import { useConsole, useWords } from '../../use-fleet.ts';
-import { TunnelField } from './tunnel-field.tsx';
+import { SHORT_TEXT_MAX, TextField } from './text-field.tsx';
 
 /** Accounts that the console signs in with at sites; passwords are in the keychain. */
 export function TunnelViewers() {
@@ -30,9 +30,9 @@ export function TunnelViewers() {
       {viewers.length === 0 ? <p className="t2 s">{t('tunnel.viewerNone')}</p> : <Viewers viewers={viewers} />}
       <form className="set-card" aria-labelledby={title} noValidate onSubmit={submit}>
         <div className="set-grid">
-          <TunnelField name="site" label={t('tunnel.viewerSite')} />
-          <TunnelField name="user" label={t('tunnel.viewerUser')} />
-          <TunnelField name="password" label={t('tunnel.viewerPassword')} secret />
+          <TextField maxLength={SHORT_TEXT_MAX} name="site" label={t('tunnel.viewerSite')} />
+          <TextField maxLength={SHORT_TEXT_MAX} name="user" label={t('tunnel.viewerUser')} />
+          <TextField maxLength={SHORT_TEXT_MAX} name="password" label={t('tunnel.viewerPassword')} secret />
         </div>
         <p className="errline" role="alert">
           {outcome?.ok === false ? t(`tunnel.error.${outcome.code}`, { text: outcome.text }) : ''}

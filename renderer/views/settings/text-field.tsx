@@ -1,14 +1,19 @@
 import { useId } from 'react';
 
+/** Names, addresses and keys: characters. */
+export const SHORT_TEXT_MAX = 200;
+
 interface FieldProps {
   readonly name: string;
   readonly label: string;
   readonly hint?: string;
-  readonly value?: string;
+  readonly value?: string | undefined;
   readonly secret?: boolean;
+  readonly maxLength?: number;
 }
 
-export function TunnelField({ name, label, hint, value = '', secret }: FieldProps) {
+/** One line of text of a form, read from it by name. */
+export function TextField({ name, label, hint, value = '', secret, maxLength }: FieldProps) {
   const id = useId();
   return (
     <div className="fl">
@@ -21,7 +26,7 @@ export function TunnelField({ name, label, hint, value = '', secret }: FieldProp
           defaultValue={value}
           autoComplete="off"
           spellCheck={false}
-          maxLength={200}
+          maxLength={maxLength}
           {...(hint === undefined ? {} : { 'aria-describedby': `${id}-hint` })}
         />
       </span>
