@@ -1,7 +1,7 @@
 import type { FleetDelta, FleetTables } from './delta.ts';
 import type { AdoptionChoice } from './desk/adoption.ts';
 import type { RuleDraft } from './desk/rule-draft.ts';
-import type { EngineDiagnostics, QuarantineSample } from './diagnostics.ts';
+import type { EngineDiagnostics, QuarantineSample } from './engine-diagnostics.ts';
 import type { SiteId } from './ids.ts';
 import type { HubId } from './model/hub.ts';
 import type { HubTest } from './model/hub-test.ts';

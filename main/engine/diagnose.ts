@@ -1,4 +1,4 @@
-import type { EngineDiagnostics, HubDiagnostics } from '../../fleet/diagnostics.ts';
+import type { EngineDiagnostics, HubDiagnostics } from '../../fleet/engine-diagnostics.ts';
 import type { HubId } from '../../fleet/model/hub.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { HubFigures } from './hub-figures.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HUB_HEALTH_SUBSCRIPTIONS } from '../../fleet/hub-health.ts';
-import type { EngineDiagnostics } from '../../fleet/diagnostics.ts';
+import type { EngineDiagnostics } from '../../fleet/engine-diagnostics.ts';
 import { createAuthority } from '../../platform/certificates.test-support.ts';
 import { dynamicSecurityLines } from '../../platform/dynamic-security.test-support.ts';
 import { startMosquitto } from '../../platform/mosquitto.test-support.ts';

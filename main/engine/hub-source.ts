@@ -1,5 +1,5 @@
 import type { GapEvent } from '../../fleet/events.ts';
-import type { HubDiagnostics } from '../../fleet/diagnostics.ts';
+import type { HubDiagnostics } from '../../fleet/engine-diagnostics.ts';
 import type { HubConfig } from '../../fleet/ipc.ts';
 import type { HubRecord } from '../../fleet/model/hub.ts';
 import { HUB_HEALTH_SUBSCRIPTIONS, isHubHealthTopic, withHubHealth, type HubHealth } from '../../fleet/hub-health.ts';

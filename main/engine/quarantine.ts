@@ -1,4 +1,4 @@
-import type { QuarantineSample } from '../../fleet/diagnostics.ts';
+import type { QuarantineSample } from '../../fleet/engine-diagnostics.ts';
 import type { HubId } from '../../fleet/model/hub.ts';
 import { createBoundedQueue, type BoundedQueue } from '../../platform/bounded-queue.ts';
 

@@ -1,5 +1,5 @@
 import { ADOPT_SITES_MAX } from '../../fleet/desk/adoption.ts';
-import type { EngineDiagnostics } from '../../fleet/diagnostics.ts';
+import type { EngineDiagnostics } from '../../fleet/engine-diagnostics.ts';
 import type { AdoptOutcome, EngineAnswers, EngineFrame, EngineRequest } from '../../fleet/ipc.ts';
 import { decodeBody } from '../../fleet/decode.ts';
 import { isSiteId, type SiteId } from '../../fleet/ids.ts';

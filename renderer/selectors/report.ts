@@ -1,5 +1,5 @@
 import type { FleetTables } from '../../fleet/delta.ts';
-import type { EngineDiagnostics, HubDiagnostics, QuarantineSample } from '../../fleet/diagnostics.ts';
+import type { EngineDiagnostics, HubDiagnostics, QuarantineSample } from '../../fleet/engine-diagnostics.ts';
 import type { StartInfo } from '../../fleet/ipc.ts';
 import type { CounterRecord } from '../../fleet/model/notice.ts';
 

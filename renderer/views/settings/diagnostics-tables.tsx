@@ -1,5 +1,5 @@
 import type { FleetTables } from '../../../fleet/delta.ts';
-import type { EngineDiagnostics, QuarantineSample } from '../../../fleet/diagnostics.ts';
+import type { EngineDiagnostics, QuarantineSample } from '../../../fleet/engine-diagnostics.ts';
 import type { HubRecord } from '../../../fleet/model/hub.ts';
 import type { WordTools } from '../../i18n/alert-words.ts';
 import { hubState } from '../../i18n/hub-words.ts';

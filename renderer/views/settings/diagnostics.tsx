@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { EngineDiagnostics, QuarantineSample } from '../../../fleet/diagnostics.ts';
+import type { EngineDiagnostics, QuarantineSample } from '../../../fleet/engine-diagnostics.ts';
 import { invoke } from '../../bridge.ts';
 import { reportText } from '../../selectors/report.ts';
 import { useConsole, useFleet, useStores, useWords } from '../../use-fleet.ts';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { HubDiagnostics } from '../../../fleet/diagnostics.ts';
+import type { HubDiagnostics } from '../../../fleet/engine-diagnostics.ts';
 import type { HubRecord } from '../../../fleet/model/hub.ts';
 import type { WordTools } from '../../i18n/alert-words.ts';
 import { ageWords } from '../../i18n/format.ts';
