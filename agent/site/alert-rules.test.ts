@@ -23,7 +23,7 @@ const playAt = (settings: AgentSettings, timeline: Timeline, untilS: number): re
       const [second, observation] = timeline[next] as (typeof timeline)[number];
       observed = observe(observed, observation, at(second));
     }
-    const step = stepAlerts(memory, findings(lookAt(observed, settings, at(s)), { dropped: 0 }), at(s), () => `${s}`);
+    const step = stepAlerts(memory, findings(lookAt(observed, settings, at(s)), { dropped: 0 }), at(s), () => `${s}`, () => true);
     memory = step.memory;
     told.push(...step.changes.map(({ op, alert }) => `${s} ${op} ${alert.kind} ${alert.severity} ${alert.object}`));
   }

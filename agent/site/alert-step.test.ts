@@ -24,7 +24,7 @@ const run = (looks: readonly (readonly [number, readonly Finding[]])[], from: Al
   let ids = 0;
   const changes: AlertChange[] = [];
   for (const [s, found] of looks) {
-    const step = stepAlerts(memory, found, at(s), () => `id-${(ids += 1)}`);
+    const step = stepAlerts(memory, found, at(s), () => `id-${(ids += 1)}`, () => true);
     memory = step.memory;
     changes.push(...step.changes);
   }
@@ -104,8 +104,8 @@ test('FS-628: an alert whose object no rule names any more closes at once, marke
 
 test('FS-627: waits run on the monotonic clock: a wall clock that jumps years opens nothing', () => {
   const later = { wallTs: at(0).wallTs + 3.15e11, monoMs: 1_000 };
-  const first = stepAlerts(emptyAlertMemory(), [finding('bad', 1)], at(0), () => 'a');
-  assert.deepEqual(stepAlerts(first.memory, [finding('bad', 2)], later, () => 'a').changes, []);
+  const first = stepAlerts(emptyAlertMemory(), [finding('bad', 1)], at(0), () => 'a', () => true);
+  assert.deepEqual(stepAlerts(first.memory, [finding('bad', 2)], later, () => 'a', () => true).changes, []);
 });
 
 test('the list is worst first, then oldest, then by id', () => {
@@ -169,7 +169,7 @@ test('whatever happens: an alert opens only after two distinct bad samples and t
       const looks = looksOf(steps);
       let memory = emptyAlertMemory();
       looks.forEach(([s, found], index) => {
-        const step = stepAlerts(memory, found, at(s), () => `id-${index}`);
+        const step = stepAlerts(memory, found, at(s), () => `id-${index}`, () => true);
         memory = step.memory;
         for (const { alert } of step.changes.filter(({ op }) => op === 'open')) {
           const bad = looks
@@ -189,6 +189,6 @@ test('whatever happens: an alert opens only after two distinct bad samples and t
 test('a step that nothing happens in leaves the memory as it was given', () => {
   const before = run([[0, [finding('bad', 1)]], [60, [finding('bad', 2)]]]).memory;
   const copy = structuredClone(before);
-  stepAlerts(before, [finding('good', 3)], at(61), () => 'x');
+  stepAlerts(before, [finding('good', 3)], at(61), () => 'x', () => true);
   assert.deepEqual(before, copy);
 });

@@ -155,8 +155,10 @@ const judge = (draft: Draft, key: string, finding: Finding, at: At, newId: () =>
 };
 
 /** Objects that no rule names any more (camera removed, hub gone) close at once: nobody could ever clear them. */
-const closeGone = (draft: Draft, named: ReadonlySet<string>): void => {
-  for (const [key, alert] of [...draft.open]) if (!named.has(key)) close(draft, key, alert, { ...alert.values, gone: true });
+const closeGone = (draft: Draft, named: ReadonlySet<string>, isGone: (alert: OpenAlertRecord) => boolean): void => {
+  for (const [key, alert] of [...draft.open]) {
+    if (!named.has(key) && isGone(alert)) close(draft, key, alert, { ...alert.values, gone: true });
+  }
   for (const waits of [draft.raising, draft.clearing, draft.changing]) {
     for (const key of [...waits.keys()]) if (!named.has(key)) waits.delete(key);
   }
@@ -164,13 +166,14 @@ const closeGone = (draft: Draft, named: ReadonlySet<string>): void => {
 
 /**
  * One look at all findings. `newId` gives the id of a new alert. Changes come in the order of the findings, then those of
- * objects that are gone.
+ * objects that are gone: of an open alert that no finding is about `isGone` tells that from not having been looked at yet.
  */
 export const stepAlerts = (
   memory: AlertMemory,
   found: readonly Finding[],
   at: At,
   newId: () => string,
+  isGone: (alert: OpenAlertRecord) => boolean,
 ): { readonly memory: AlertMemory; readonly changes: readonly AlertChange[] } => {
   const draft: Draft = {
     open: new Map(memory.open),
@@ -186,7 +189,7 @@ export const stepAlerts = (
     named.add(key);
     judge(draft, key, finding, at, newId);
   }
-  closeGone(draft, named);
+  closeGone(draft, named, isGone);
   const { changes, ...next } = draft;
   // The same list as long as nothing happened: who compares by identity need not look into it.
   return { memory: changes.length > 0 ? next : { ...next, open: memory.open, last: memory.last }, changes };

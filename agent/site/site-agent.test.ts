@@ -5,12 +5,14 @@ import { silentLog } from '../../platform/log.ts';
 import { bytes } from '../testing/fixtures.ts';
 import { createRecordingBroker, decodeLocal } from '../testing/recording-broker.ts';
 import type { RecordingBroker } from '../testing/recording-broker.ts';
-import { NVR, T0, settingsWith } from '../testing/sites.ts';
+import { NVR, T0, camera, nvr, settingsWith, statsWith } from '../testing/sites.ts';
 import { createMemoryStore } from './agent-store.ts';
 import type { AgentStore } from './agent-store.ts';
+import type { OpenAlertRecord } from './alert-step.ts';
 import type { LocalMessage } from './local-broker.ts';
 import type { BridgeSample, Observation, RouterSample } from './observation.ts';
 import { createMemoryOutbox } from './outbox.ts';
+import type { AgentSettings } from './settings.ts';
 import { SiteAgent } from './site-agent.ts';
 
 const SITE = 'BL-LAB-1';
@@ -24,13 +26,13 @@ interface Rig {
   probe: readonly Observation[];
 }
 
-const rig = (options: { store?: AgentStore; wallTs?: number; router?: RouterSample; broker?: RecordingBroker; startS?: number } = {}): Rig => {
+const rig = (options: { settings?: AgentSettings; store?: AgentStore; wallTs?: number; router?: RouterSample; broker?: RecordingBroker; startS?: number } = {}): Rig => {
   const broker = options.broker ?? createRecordingBroker();
   let s = options.startS ?? 0;
   const self: { probe: readonly Observation[] } = { probe: [{ type: 'router', sample: options.router ?? SYNCED }] };
   let ids = 0;
   const agent = new SiteAgent({
-    settings: settingsWith(),
+    settings: options.settings ?? settingsWith(),
     version: '0.1.0',
     broker,
     store: options.store ?? createMemoryStore(),
@@ -113,6 +115,42 @@ test('FS-607: over a restart the open alert keeps its id, event seq goes on, boo
   const closed = bodies(second.broker.published, 'event/alert')[0];
   assert.deepEqual([closed?.['op'], closed?.['id'], closed?.['seq'], closed?.['rev']], ['close', opened?.['id'], 2, 2]);
   assert.ok((closed?.['boot'] as number) > (opened?.['boot'] as number));
+});
+
+const remembered = (kind: OpenAlertRecord['kind'], object: string, more: Partial<OpenAlertRecord> = {}): OpenAlertRecord => ({
+  ...{ id: `${kind} ${object}`, rev: 1, kind, severity: 'warning', object, occurredTs: T0 - 1_000_000, values: {} },
+  ...more,
+});
+
+test('FS-929: what was open before a restart neither closes nor begins anew because nobody has looked at it yet', () => {
+  const hub = { name: 'hub-a', host: 'hub.example', port: 8_883 };
+  const settings = { ...settingsWith([{ ...nvr([]), discover: true }]), hubs: [hub] };
+  const openAlerts = [
+    remembered('disk_low', 'disk:/media/frigate/recordings', { nvr: NVR }),
+    remembered('disk_low', 'disk:/'),
+    remembered('camera_offline', 'camera:nvr/door', { nvr: NVR }),
+    remembered('bridge_refused', 'hub:hub-a'),
+    remembered('bridge_refused', 'hub:hub-of-last-year'),
+    remembered('config_drift', 'site'),
+    remembered('queue_dropping', 'site'),
+  ];
+  const one = rig({ settings, store: createMemoryStore({ boot: 1, eventSeq: 7, openAlerts, lastAlertIds: [] }) });
+  one.probe = [router];
+  one.pass(590);
+  // Frigate's own silence is another matter.
+  const told = () => bodies(one.broker.published, 'event/alert').filter(({ kind }) => kind !== 'nvr_stale').map(({ op, id, rev }) => `${String(op)} ${String(id)} ${String(rev)}`);
+  assert.deepEqual(told(), ['close bridge_refused hub:hub-of-last-year 2']);
+  one.probe = [
+    { type: 'router', sample: { ...SYNCED, disks: [{ path: '/', totalMb: 100, freeMb: 90 }] } },
+    { type: 'nvr-cameras', nvr: NVR, cameras: [camera('yard')] },
+    { type: 'stats', nvr: NVR, stats: statsWith({ yard: {} }) },
+    { type: 'bridge', sample: { hub: 'hub-a', connected: true, refusals: 0 } },
+  ];
+  one.pass(90);
+  const rest = ['disk_low disk:/media/frigate/recordings', 'disk_low disk:/', 'camera_offline camera:nvr/door', 'bridge_refused hub:hub-a', 'config_drift site'];
+  assert.deepEqual(new Set(told().slice(1)), new Set(rest.map((id) => `close ${id} 2`)));
+  one.pass(240);
+  assert.deepEqual(told().at(-1), 'close queue_dropping site 2');
 });
 
 test('an event that happens while the local broker is away is told after it is back, once', () => {

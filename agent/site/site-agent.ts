@@ -3,7 +3,7 @@ import { localTopic } from '../../fleet/topics.ts';
 import type { EventKind, StateKind } from '../../fleet/wire/catalogue.ts';
 import { findings, lookAt } from './alert-rules.ts';
 import { alertBody, restoreAlerts } from './alert-events.ts';
-import { stepAlerts } from './alert-step.ts';
+import { openAlerts, stepAlerts } from './alert-step.ts';
 import type { AlertMemory } from './alert-step.ts';
 import { createBridgeWatch } from './bridge-watch.ts';
 import type { BridgeWatch } from './bridge-watch.ts';
@@ -26,6 +26,7 @@ import type { Observed } from './observed.ts';
 import type { Outbox } from './outbox.ts';
 import { createProbeRunner } from './probes.ts';
 import type { ProbeRunner } from './probes.ts';
+import { isGone } from './rules/gone.ts';
 import type { Look } from './rules/rule.ts';
 import type { SiteAgentDeps, SiteFacts } from './site-agent-deps.ts';
 import { createStateReporter } from './state-reporter.ts';
@@ -63,6 +64,8 @@ export class SiteAgent {
     this.#startedMonoMs = at.monoMs;
     this.#observed = emptyObserved(deps.settings, at);
     this.#alerts = restoreAlerts(stored);
+    // When the last loss was nobody knows any more: its 15 minutes begin anew.
+    if (openAlerts(this.#alerts).some(({ kind }) => kind === 'queue_dropping')) this.#droppedMonoMs = at.monoMs;
     this.#outbox = deps.openOutbox(stored?.eventSeq ?? 0);
     this.#frigate = createFrigateSource(deps.settings, {
       observed: (observation) => this.#observe(observation),
@@ -224,7 +227,7 @@ export class SiteAgent {
   #judge(look: Look): number {
     const { newId } = this.#deps;
     const own = { dropped: this.#dropped, ...(this.#droppedMonoMs === undefined ? {} : { droppedMonoMs: this.#droppedMonoMs }) };
-    const step = stepAlerts(this.#alerts, findings(look, own), look.at, () => newId(look.at.wallTs));
+    const step = stepAlerts(this.#alerts, findings(look, own), look.at, () => newId(look.at.wallTs), (alert) => isGone(look, alert));
     this.#alerts = step.memory;
     for (const change of step.changes) this.#tell('event/alert', alertBody(change));
     return step.changes.filter(({ op }) => op === 'open').length;

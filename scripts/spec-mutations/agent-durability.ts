@@ -16,6 +16,7 @@ export const mutations: readonly SpecMutation[] = [
   site('FS-926', 'bridge-watch', 'if (this.#queue.known && !this.#queue.drained && ', 'if (false && '),
   site('FS-927', 'bridge-watch', 'hubs.length > 1 ? hubs : [ONLY]', '[ONLY]'),
   site('FS-928', 'event-sender', 'underWay.size > 0 ? Math.min(...underWay) - 1 : sentSeq', 'sentSeq'),
+  site('FS-929', 'rules/gone', "observed.router?.disks !== undefined : owner?.stats !== undefined || owner === undefined", 'true : true', 'site-agent'),
   journal('FS-930', 'segments', 'if (newest) this.#files.sync(newest.name);', ''),
   journal('FS-931', 'journal', 'Math.max(memory?.boot ?? 0, ...this.#log.segments.map((segment) => segment.boot))', 'memory?.boot ?? 0'),
   journal('FS-932', 'record', 'offset = bytes.indexOf(MARK, offset + 1);', 'break;'),

@@ -37,7 +37,7 @@ const alerts: readonly SpecMutation[] = [
   site('FS-625', 'alert-step', '...(prev === undefined ? {} : { prev }),', ''),
   site('FS-626', 'alert-step', 'up ? finding.holdOff.raiseAfterMs : finding.holdOff.clearAfterMs', 'finding.holdOff.clearAfterMs'),
   site('FS-627', 'alert-step', 'at.monoMs - wait.sinceMonoMs >= afterMs', 'at.wallTs - wait.sinceTs >= afterMs'),
-  site('FS-628', 'alert-step', 'if (!named.has(key)) close(', 'if (false) close('),
+  site('FS-628', 'alert-step', 'if (!named.has(key) && isGone(alert)) close(', 'if (false) close('),
 ];
 
 const kinds: readonly SpecMutation[] = [
