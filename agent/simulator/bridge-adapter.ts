@@ -1,8 +1,8 @@
 import { TOPIC_ROOT, bridgeStateTopic } from '../../fleet/topics.ts';
 import type { SiteId } from '../../fleet/ids.ts';
-import { openMqttSession } from '../../platform/mqtt-session.ts';
-import type { MqttSession } from '../../platform/mqtt-session.ts';
 import type { LocalMessage } from '../site/local-broker.ts';
+import { openMqttSession } from '../site/mqtt-session.ts';
+import type { MqttSession } from '../site/mqtt-session.ts';
 import { createBridgeQueue } from './bridge-queue.ts';
 import type { BridgeQueue } from './bridge-queue.ts';
 import type { BridgeEnd } from './local-broker.ts';

@@ -37,6 +37,7 @@ test('FS-684: what makes no sense is refused in words', () => {
   for (const args of [
     [],
     ['--hub', 'ftp://a.example'],
+    ['--hub', 'ws://a.example/mqtt'],
     ['--hub', 'mqtt://a.example', '--sites', '0'],
     ['--hub', 'mqtt://a.example', '--speed', '61'],
     ['--hub', 'mqtt://a.example', '--password', 'x'],

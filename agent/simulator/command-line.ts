@@ -79,10 +79,13 @@ const valuesOf = (args: readonly string[]) => {
   }
 };
 
+/** A bridge, and so its simulation, speaks no WebSocket. */
+const isBridgeUrl = (url: string): boolean => isLinkUrl(url) && !url.startsWith('ws');
+
 const localOf = (url: string | undefined, site: string | undefined): SimulateOptions['local'] | 'fault' => {
   if (url === undefined) return undefined;
   const id = parseSiteId(site ?? '');
-  return id !== undefined && isLinkUrl(url) ? { url, site: id } : 'fault';
+  return id !== undefined && isBridgeUrl(url) ? { url, site: id } : 'fault';
 };
 
 /** Arguments behind `simulate`; `nowMs` is the default clock base. */
@@ -97,7 +100,7 @@ export const parseSimulate = (args: readonly string[], nowMs: number): ParsedCom
     return fault('--sites, --seed, --speed and --clock-base take numbers in their range');
   }
   const hubs = values.hub ?? [];
-  const wrong = hubs.find((url) => !isLinkUrl(url));
+  const wrong = hubs.find((url) => !isBridgeUrl(url));
   if (wrong !== undefined) return fault('--hub takes an address such as mqtt://hub.example:1883');
   const local = localOf(values.local, values.site);
   if (local === 'fault') return fault('--local takes an address, and --site the id of the site there');

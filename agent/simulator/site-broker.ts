@@ -1,7 +1,7 @@
-import { openMqttSession } from '../../platform/mqtt-session.ts';
 import { createMqttLocalBroker } from '../site/mqtt-local-broker.ts';
 import type { LocalBrokerAddress } from '../site/mqtt-local-broker.ts';
 import type { LocalBroker, LocalMessage } from '../site/local-broker.ts';
+import { openMqttSession } from '../site/mqtt-session.ts';
 
 /** The broker of one simulated site: in memory, or a real mosquitto with real bridges. */
 export interface SiteBroker {
@@ -29,7 +29,7 @@ export const openRealSiteBroker = (address: LocalBrokerAddress): SiteBroker => {
   );
   let agent: ReturnType<typeof createMqttLocalBroker> | undefined;
   return {
-    connectAgent: () => (agent = createMqttLocalBroker(address, openMqttSession)),
+    connectAgent: () => (agent = createMqttLocalBroker(address)),
     publishForeign: ({ topic, payload, qos, retain }) => frigate.publish(topic, payload, { qos, retain }),
     dropAgent: () => agent?.cut(),
     stop: () => frigate.stop(),

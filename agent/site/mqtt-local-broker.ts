@@ -1,5 +1,6 @@
-import type { MqttSession, SessionHandlers, SessionOptions } from '../../platform/mqtt-session.ts';
 import type { LocalBroker } from './local-broker.ts';
+import { openMqttSession } from './mqtt-session.ts';
+import type { MqttSession } from './mqtt-session.ts';
 
 export interface LocalBrokerAddress {
   readonly url: string;
@@ -16,14 +17,12 @@ export interface MqttLocalBroker extends LocalBroker {
 
 const KEEPALIVE_S = 30;
 
-type OpenSession = (options: SessionOptions, handlers: SessionHandlers) => MqttSession;
-
-/** The site's own mosquitto over MQTT. `open` makes its connection: a router has less memory than a simulation. */
-export const createMqttLocalBroker = (address: LocalBrokerAddress, open: OpenSession): MqttLocalBroker => {
+/** The site's own mosquitto over MQTT. */
+export const createMqttLocalBroker = (address: LocalBrokerAddress): MqttLocalBroker => {
   let session: MqttSession | undefined;
   return {
     start: (handlers) => {
-      session = open(
+      session = openMqttSession(
         {
           url: address.url,
           clientId: address.clientId,

@@ -10,7 +10,6 @@ import { logFaults } from './frigate/http-log.ts';
 import { absentDirectory, openDirectory } from './journal/files.ts';
 import { openJournal } from './journal/journal.ts';
 import type { Journal } from './journal/journal.ts';
-import { openLeanSession } from './lean-mqtt.ts';
 import { createMqttLocalBroker } from './mqtt-local-broker.ts';
 import type { Probe } from './probes.ts';
 import { agentSettingsOf } from './settings-agent.ts';
@@ -70,7 +69,7 @@ const brokerOf = ({ broker }: SettingsFile) => {
     clientId: 'blocao-agent',
     random: Math.random,
   };
-  return createMqttLocalBroker(address, openLeanSession);
+  return createMqttLocalBroker(address);
 };
 
 /** A site whose disk cannot be used still reports; the status says so, and what memory holds is lost with the process. */

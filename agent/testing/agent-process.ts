@@ -4,9 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TOPIC_ROOT } from '../../fleet/topics.ts';
-import { openMqttSession } from '../../platform/mqtt-session.ts';
+import { noteLog } from '../../platform/evidence.test-support.ts';
 import { openDirectory } from '../site/journal/files.ts';
 import { openJournal } from '../site/journal/journal.ts';
+import { openMqttSession } from '../site/mqtt-session.ts';
 
 /*
  * Test code: the real program `blocao-agent site` in a process of its own, and somebody who reads what reaches its broker.
@@ -62,6 +63,7 @@ export const prepareAgent = (settings: (dir: string) => object): AgentProcess =>
       child = spawn(process.execPath, [join('dist', 'agent', 'cli.cjs'), 'site', '--settings', path], { stdio: ['ignore', 'pipe', 'pipe'] });
       child.stdout?.on('data', (chunk: Buffer) => (log += chunk.toString()));
       child.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()));
+      noteLog(`agent in ${dir}`, () => log);
     },
     kill,
     dispose: async () => {

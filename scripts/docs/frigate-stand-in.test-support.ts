@@ -2,7 +2,7 @@ import http from 'node:http';
 import { answerApi } from '../../agent/testing/frigate/frigate-api.ts';
 import { statsBytes } from '../../agent/testing/frigate/frigate-bytes.ts';
 import { createTruth } from '../../agent/testing/frigate/frigate-truth.ts';
-import { openMqttSession } from '../../platform/mqtt-session.ts';
+import { openMqttSession } from '../../agent/site/mqtt-session.ts';
 
 /*
  * STAND-IN, test code: the box with Frigate of docs/site-installer.md, eight cameras, at 10.0.0.5:5000. A program of its

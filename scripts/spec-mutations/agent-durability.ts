@@ -29,7 +29,7 @@ export const mutations: readonly SpecMutation[] = [
   probes('FS-943', 'hub-refusals', '(await reachable(broker)) && (await reachable(hub))', 'await reachable(broker)'),
   probes('FS-944', 'hub-check', '/ALERT/.test(code) || isSecure', 'false'),
   site('FS-945', 'watchdog', 'limitMs / 3 : Infinity', 'limitMs : Infinity'),
-  site('FS-946', 'lean-mqtt', 'for (const answer of lost) answer(false);', 'for (const answer of lost) answer(true);'),
+  site('FS-946', 'mqtt-session', 'for (const answer of lost) answer(false);', 'for (const answer of lost) answer(true);'),
   fleet('FS-950', 'check-code', '${site} ${boot} ${seq}', '${site} ${boot}'),
   status('FS-951', 'site-status', 'if (!writable) problems.push', 'if (false) problems.push'),
   status('FS-952', 'status-page', '<strong>${escapeHtml(text)}</strong>', '<strong>${text}</strong>'),

@@ -1,5 +1,5 @@
-import { openMqttSession } from '../../../platform/mqtt-session.ts';
-import type { MqttSession } from '../../../platform/mqtt-session.ts';
+import { openMqttSession } from '../../site/mqtt-session.ts';
+import type { MqttSession } from '../../site/mqtt-session.ts';
 import { eventBytes, recognitionBytes, reviewBytes, statsBytes } from './frigate-bytes.ts';
 import type { Recognised, ReviewType } from './frigate-bytes.ts';
 import { newItemId, restartTruth } from './frigate-truth.ts';

@@ -4,20 +4,20 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { startMosquitto } from '../../platform/mosquitto.test-support.ts';
 import type { Mosquitto } from '../../platform/mosquitto.test-support.ts';
-import type { MqttSession, SessionOptions } from '../../platform/mqtt-session.ts';
 import { startTcpProxy } from '../../platform/tcp-proxy.test-support.ts';
 import { waitFor } from '../../platform/wait-for.test-support.ts';
-import { openLeanSession } from './lean-mqtt.ts';
+import { openMqttSession } from './mqtt-session.ts';
+import type { MqttSession, SessionOptions } from './mqtt-session.ts';
 
 let broker: Mosquitto;
 const sessions: MqttSession[] = [];
 
 const open = (more: Partial<SessionOptions> = {}) => {
   const seen = { connected: 0, disconnected: 0, refused: 0, failed: 0, messages: [] as string[] };
-  const session = openLeanSession(
+  const session = openMqttSession(
     {
       url: broker.url,
-      clientId: `lean-${sessions.length}`,
+      clientId: `session-${sessions.length}`,
       keepaliveS: 30,
       clean: true,
       will: () => ({ topic: 'will', payload: 'gone', qos: 1, retain: false }),
@@ -66,6 +66,7 @@ test('a cut sends the last will of that connection and is not retried before res
   await connected(one);
   one.session.cut();
   await waitFor('the will', () => watcher.seen.messages.includes('will gone 1'));
+  assert.deepEqual([one.seen.connected, one.seen.disconnected], [1, 1]);
   one.session.resume();
   await connected(one);
   one.session.cut();
@@ -110,9 +111,21 @@ test('a broker that falls silent is left after one and a half keepalives', async
   await proxy.close();
 });
 
+test('addresses are understood as names and as IPv6; where there is no connection a publish is answered with no', async () => {
+  const named = open({ url: broker.url.replace('127.0.0.1', 'localhost') });
+  await connected(named);
+  named.session.cut();
+  await waitFor('the cut', () => !named.session.connected);
+  assert.equal(await new Promise<boolean>((resolve) => named.session.publish('t', 'x', { qos: 1, retain: false }, resolve)), false);
+  const absent = open({ url: 'mqtt://[::1]:1' });
+  await waitFor('two failures by IPv6', () => absent.seen.failed >= 2);
+  assert.equal(absent.seen.refused, 0);
+  await absent.session.stop();
+});
+
 test('a refusal is told apart from silence; garbage and endless messages end the connection', async () => {
   const strict = await startMosquitto({ passwords: '' });
-  const refused = open({ url: strict.url });
+  const refused = open({ url: strict.url, user: 'nobody', password: 'wrong' });
   await waitFor('two refusals', () => refused.seen.refused >= 2);
   assert.equal(refused.seen.failed, 0);
   const babbler = createServer((socket) => {

@@ -4,17 +4,55 @@ import { connect as connectTls } from 'node:tls';
 import { generate, parser, writeToStream } from 'mqtt-packet';
 import type { Packet } from 'mqtt-packet';
 import { backoffMs } from '../../platform/backoff.ts';
-import type { MqttSession, SessionHandlers, SessionOptions } from '../../platform/mqtt-session.ts';
+import type { BackoffPlan } from '../../platform/backoff.ts';
+import type { LinkWill } from '../../platform/mqtt-options.ts';
 
 /*
- * MQTT 3.1.1 to the site's own broker on a socket, in a third of the memory of mqtt.js (docs/decisions/0006): that much
- * counts on a router with 512 MB. Same contract as platform/mqtt-session.ts; no WebSocket, QoS 2 or queue of its own.
+ * MQTT 3.1.1 on a socket, in a third of the memory of mqtt.js (docs/decisions/0006): that much counts on a router with
+ * 512 MB, and a simulation has a thousand of them. For programs that mostly publish: an agent on its own broker, a bridge.
+ * It comes back by itself; each attempt asks for its last will anew, since a will names the connection that it belongs to.
+ * No WebSocket, QoS 2 or queue of its own.
  */
+
+export interface SessionOptions {
+  /** `mqtt://` or `mqtts://`. */
+  readonly url: string;
+  readonly clientId: string;
+  readonly user?: string;
+  readonly password?: string;
+  readonly keepaliveS: number;
+  readonly clean: boolean;
+  readonly will: () => LinkWill;
+  readonly backoff?: BackoffPlan;
+  /** In [0, 1). */
+  readonly random: () => number;
+}
+
+export interface SessionHandlers {
+  /** Called before any message of this connection. */
+  onConnected(): void;
+  onDisconnected(): void;
+  /** A connect failed; `refused`: the broker answered and said no (CONNACK code). */
+  onFailed(refused: boolean): void;
+  onMessage(topic: string, payload: Buffer): void;
+}
+
+export interface MqttSession {
+  readonly connected: boolean;
+  subscribe(topics: readonly string[], qos: 0 | 1): void;
+  /** Answers true once the message left (QoS 0) or was acknowledged (QoS 1), false when the connection was lost before. */
+  publish(topic: string, payload: string, options: { readonly qos: 0 | 1; readonly retain: boolean }, answer?: (ok: boolean) => void): void;
+  /** Breaks the connection as a cut cable does, no goodbye: the broker sends the last will. No retry before `resume`. */
+  cut(): void;
+  resume(): void;
+  /** Clean goodbye without last will. */
+  stop(): Promise<void>;
+}
 
 // The package would keep 65,536 buffers with all numbers of two bytes: 10 MB.
 (writeToStream as { cacheNumbers?: boolean }).cacheNumbers = false;
 
-const BACKOFF = { baseMs: 500, maxMs: 10_000 };
+const BACKOFF: BackoffPlan = { baseMs: 500, maxMs: 10_000 };
 const CONNECT_LIMIT_MS = 15_000;
 /** A message above this is not waited for: nothing that the agent reads is a tenth of it. */
 const MAX_PACKET_BYTES = 8_388_608;
@@ -40,7 +78,7 @@ const openSocket = (url: string): Socket => {
   return connectTcp({ host, port: port === '' ? 1_883 : Number(port), noDelay: true });
 };
 
-class LeanSession implements MqttSession {
+class SocketSession implements MqttSession {
   connected = false;
   readonly #options: SessionOptions;
   readonly #handlers: SessionHandlers;
@@ -211,4 +249,4 @@ class LeanSession implements MqttSession {
 }
 
 /** A session that connects at once and comes back after each loss until it is cut or stopped. */
-export const openLeanSession = (options: SessionOptions, handlers: SessionHandlers): MqttSession => new LeanSession(options, handlers).start();
+export const openMqttSession = (options: SessionOptions, handlers: SessionHandlers): MqttSession => new SocketSession(options, handlers).start();
