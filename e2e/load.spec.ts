@@ -136,5 +136,21 @@ test('alerts rest under the pointer, and a focused pin keeps the focus', async (
   expect((await stop()).changes).toEqual([]);
   await page.getByRole('banner').hover();
   await expect(page.getByText('Over', { exact: true })).toHaveCount(0);
+});
+
+test('critical alerts that come last under the resting pointer are told above them, and shown by keyboard', async () => {
+  const { page } = desk;
+  const rows = page.getByRole('list', { name: 'Active alerts' }).getByRole('listitem');
+  await rows.nth(1).hover();
+  const before = await rows.locator('.id').allTextContents();
+  const hint = page.getByRole('status').getByRole('button', { name: '2 new critical alerts – show' });
+  // Of other sites than those of the load.
+  await publisher.send(...[sites[1]!, sites[3]!].map((site) => site.alert(1, 'open', { severity: 'critical' })));
+  await expect(hint).toBeVisible();
+  expect(await rows.locator('.id').allTextContents()).toEqual(before);
+  await hint.press('Enter');
+  await expect(hint).toBeHidden();
+  await expect(page.locator('.alist')).toBeFocused();
+  await expect(rows.first()).toContainText(/BL-LOAD-10[13]/);
   expect(desk.errors).toEqual([]);
 });

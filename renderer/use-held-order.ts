@@ -11,6 +11,10 @@ export function useHeldOrder<K>(
 ): {
   readonly order: readonly K[];
   readonly held: boolean;
+  /** The pointer rests on the list. */
+  readonly inside: boolean;
+  /** Sorts once, whatever the pointer does. */
+  readonly release: () => void;
   readonly handlers: { readonly onPointerEnter: (event: PointerEvent) => void; readonly onPointerLeave: () => void };
 } {
   const [inside, setInside] = useState(false);
@@ -20,6 +24,8 @@ export function useHeldOrder<K>(
   if (order !== shown.order || asked !== shown.asked) setShown({ order, asked });
   return {
     order,
+    inside,
+    release: () => setShown({ order: wanted, asked }),
     held: inside && !sameOrder(order, wanted),
     handlers: {
       onPointerEnter: (event) => setInside(event.pointerType === 'mouse'),

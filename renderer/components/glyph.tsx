@@ -161,7 +161,7 @@ export function SeverityGlyph({
 }: {
   readonly severity: Severity;
   readonly handled: boolean;
-  readonly label: string;
+  readonly label?: string;
 }) {
-  return <Glyph label={label}>{handled ? SEVERITY[severity].quiet : SEVERITY[severity].loud}</Glyph>;
+  return <Glyph {...(label === undefined ? {} : { label })}>{handled ? SEVERITY[severity].quiet : SEVERITY[severity].loud}</Glyph>;
 }

@@ -120,7 +120,7 @@ test('Every site stands on the map exactly once, rings never overlap much, and f
   );
 });
 
-test('The card stands beside its pin and never on it', () => {
+test('FS-755: the card of a pin lies neither on it nor on the zoom buttons', () => {
   const size = { w: 284, h: 180 };
   const map = { w: 980, h: 780 };
   assert.deepEqual(
@@ -129,11 +129,15 @@ test('The card stands beside its pin and never on it', () => {
   );
   const crowded = placeCard({ x: 400, y: 400 }, size, map, ({ x, y }) => (x < 20 && y < 20 ? 0 : 5));
   assert.deepEqual(crowded, { x: 12, y: 12 });
-  fc.assert(
-    fc.property(fc.nat(980), fc.nat(780), (x, y) => {
-      const at = placeCard({ x, y }, size, map, () => 0);
-      assert.equal(overlap({ ...at, ...size }, { x: x - 12, y: y - 12, w: 24, h: 24 }), false);
-    }),
-    { seed: 17, numRuns: 200 },
-  );
+  // The map of a window of 1024×700 with a banner, and a wide one; the card as tall as it gets.
+  for (const [space, tall] of [[{ w: 624, h: 520 }, 230], [map, 290]] as const)
+    fc.assert(
+      fc.property(fc.nat(space.w), fc.nat(space.h), fc.nat(40), (x, y, crowd) => {
+        const at = placeCard({ x, y }, { w: 284, h: tall }, space, ({ x: left }) => (left < 60 ? 0 : crowd));
+        const card = { ...at, w: 284, h: tall };
+        assert.equal(overlap(card, { x: x - 12, y: y - 12, w: 24, h: 24 }), false, 'on its pin');
+        assert.equal(overlap(card, { x: 12, y: space.h - 104, w: 30, h: 92 }), false, 'on the buttons');
+      }),
+      { seed: 17, numRuns: 300 },
+    );
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { heldOrder, mergeOrder } from './order.ts';
+import { heldOrder, mergeOrder, unseenOf } from './order.ts';
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -29,4 +29,14 @@ test('FS-710: under the pointer rows keep their places, also those that are over
   assert.deepEqual(heldOrder(['a', 'b', 'c'], ['x', 'c', 'a']), ['a', 'b', 'c', 'x']);
   const shown = ['a', 'b'];
   assert.equal(heldOrder(shown, ['b', 'a']), shown);
+});
+
+test('FS-756: what comes while the list is held or scrolled away is unseen until it can be seen', () => {
+  const start = unseenOf({ seen: [], unseen: [] }, ['a', 'b'], false);
+  assert.deepEqual(start, { seen: ['a', 'b'], unseen: [] });
+  const held = unseenOf(start, ['x', 'b', 'a', 'y'], true);
+  assert.deepEqual(held, { seen: ['a', 'b'], unseen: ['x', 'y'] });
+  assert.equal(unseenOf(held, ['x', 'y', 'b'], true), held, 'nothing new: the same object');
+  assert.deepEqual(unseenOf(held, ['y', 'b'], true).unseen, ['y'], 'one of them is over');
+  assert.deepEqual(unseenOf(held, ['x', 'y', 'b'], false), { seen: ['x', 'y', 'b'], unseen: [] });
 });

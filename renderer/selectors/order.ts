@@ -35,3 +35,17 @@ export function heldOrder<K>(shown: readonly K[], wanted: readonly K[]): readonl
   const added = wanted.filter((key) => !known.has(key));
   return added.length === 0 ? shown : [...shown, ...added];
 }
+
+/** What somebody has seen of a list, and what came since. */
+export interface Unseen<K> {
+  readonly seen: readonly K[];
+  readonly unseen: readonly K[];
+}
+
+/** While `away` (the list is held, or scrolled from its head) what comes is not seen; otherwise all of it is. */
+export function unseenOf<K>(before: Unseen<K>, now: readonly K[], away: boolean): Unseen<K> {
+  const known = new Set(before.seen);
+  const unseen = away ? now.filter((key) => !known.has(key)) : [];
+  const seen = away ? before.seen : now;
+  return seen === before.seen && sameKeys(unseen, before.unseen) ? before : { seen, unseen };
+}

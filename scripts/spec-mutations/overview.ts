@@ -22,4 +22,6 @@ export const mutations: readonly SpecMutation[] = [
   renderer('FS-710', 'selectors/order', '[...shown, ...added]', '[...added, ...shown]'),
   main('FS-711', 'streets', 'if ((await streetsFault(path)) !== undefined) return undefined;', '', 'streets'),
   renderer('FS-712', 'map/street-archive', 'if (size > MOST_BYTES) {', 'if (size > 100 * MOST_BYTES) {'),
+  renderer('FS-755', 'map/card-place', ' || overlap(box, zoom)', '', 'map/map-parts'),
+  renderer('FS-756', 'selectors/order', 'away ? before.seen : now', 'now'),
 ];

@@ -3,8 +3,10 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import type { AlertKey } from '../../../fleet/model/alert.ts';
 import type { AlertGroup } from '../../selectors/alert-list.ts';
 import { isFiltering } from '../../selectors/filter.ts';
-import { useFleet, useOverview, useWords } from '../../use-fleet.ts';
+import { useFleet, useOverview, useStores, useWords } from '../../use-fleet.ts';
 import { useHeldOrder } from '../../use-held-order.ts';
+import { useUnseen } from '../../use-unseen.ts';
+import { AlertsHead } from './alerts-head.tsx';
 import { AlertRow } from './alert-row.tsx';
 
 interface Row {
@@ -16,6 +18,8 @@ interface Row {
 }
 
 const ROW_GUESS_PX = 84;
+/** Further down, a new row at the head is out of sight. */
+const SCROLLED_PX = 24;
 
 /** Active alerts of the sites that pass the filters, worst then newest; one outage is one row. */
 export function AlertsPanel() {
@@ -23,10 +27,12 @@ export function AlertsPanel() {
   const groups = useShownGroups();
   const byKey = useMemo(() => new Map(groups.map((group) => [group.key, group])), [groups]);
   const filter = useOverview((state) => state.filter);
-  const { order, handlers } = useHeldOrder(useMemo(() => groups.map((group) => group.key), [groups]), filter);
+  const { order, inside, release, handlers } = useHeldOrder(useMemo(() => groups.map((group) => group.key), [groups]), filter);
   const { opened, toggle } = useOpened();
   const rows = useMemo(() => order.flatMap((key) => rowsOf(byKey.get(key) ?? over(key), opened)), [order, byKey, opened]);
   const scroll = useRef<HTMLDivElement>(null);
+  const [scrolled, setScrolled] = useState(false);
+  const { unseen, see } = useUnseen(useCriticals(groups), filter, inside || scrolled);
   // Its functions change with the scroll position, so the compiler may not keep them; this component is not compiled.
   // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
@@ -38,39 +44,31 @@ export function AlertsPanel() {
   });
   return (
     <>
-      <div className="ph">
-        <h2>{t('alerts.title')}</h2>
-        <span className="t2" data-testid="alert-count">
-          {groups.length}
-        </span>
-        <span className="grow" />
-        <span className="t3 s note">{t('alerts.order')}</span>
-      </div>
+      <AlertsHead
+        count={groups.length}
+        unseen={unseen.length}
+        onShow={() => {
+          release();
+          see();
+          scroll.current?.scrollTo({ top: 0 });
+          scroll.current?.focus();
+        }}
+      />
       <div
         ref={scroll}
         className="alist"
         tabIndex={rows.length === 0 ? -1 : 0}
         role="list"
         aria-label={t('alerts.title')}
+        onScroll={({ currentTarget }) => setScrolled(currentTarget.scrollTop > SCROLLED_PX)}
         {...handlers}
       >
         {rows.length === 0 && <NoAlerts />}
         <div className="rows" role="presentation" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start }) => {
-            const { key, folded, alike, open, child } = rows[index]!;
+            const { key, ...row } = rows[index]!;
             const place = { index, start, count: rows.length, measure: virtual.measureElement };
-            return (
-              <AlertRow
-                key={key}
-                alertKey={key}
-                folded={folded}
-                alike={alike}
-                open={open}
-                child={child}
-                {...place}
-                onToggle={toggle}
-              />
-            );
+            return <AlertRow key={key} alertKey={key} {...row} {...place} onToggle={toggle} />;
           })}
         </div>
       </div>
@@ -123,6 +121,15 @@ function useShownGroups(): readonly AlertGroup[] {
     // oxlint-disable-next-line react/exhaustive-deps
     [groups, sites],
   );
+}
+
+/** Critical alerts among the rows, folded ones aside. */
+function useCriticals(groups: readonly AlertGroup[]): readonly AlertKey[] {
+  const { fleet } = useStores();
+  return useMemo(() => {
+    const { alerts } = fleet.picture().tables;
+    return groups.flatMap(({ key }) => (alerts[key]?.severity === 'critical' ? [key] : []));
+  }, [fleet, groups]);
 }
 
 function NoAlerts() {
