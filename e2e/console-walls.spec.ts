@@ -32,7 +32,6 @@ test.afterAll(async () => {
 });
 
 test('nothing gets out of a page that the console shows, and everything does without the console', async () => {
-  test.setTimeout(90_000);
   const walled = await startListeners();
   await reachOut(page, walled.ports);
   const refusedBefore = (await world.told(`${SITE}/nvr`))?.refused ?? 0;

@@ -5,7 +5,7 @@ import { siteCount } from './support/overview.ts';
 
 /* A newcomer opens the simulated console of a site of the demo fleet: through the demo's own tailnet on loopback. */
 
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ mode: 'serial' });
 let desk: Console;
 test.beforeAll(async () => {
   desk = await startConsole();
@@ -22,7 +22,7 @@ const open = async (site: string): Promise<Page> => {
 
 test('the demo joins its own tailnet without a setting', async () => {
   await expect.poll(() => siteCount(desk.page)).toBe(30);
-  await expect(desk.page.getByTestId('tailnet')).toHaveText('ready', { timeout: 60_000 });
+  await expect(desk.page.getByTestId('tailnet')).toHaveText('ready');
 });
 
 test('a click opens the simulated console, which says that it is one', async () => {
@@ -36,7 +36,7 @@ test('its WebSocket, form and H.264 video come through the tunnel', async () => 
   await page.getByRole('button', { name: 'Send' }).click();
   await expect(page.locator('#noted')).toContainText('20 bytes arrived');
   const pictures = async (): Promise<number> => Number.parseInt((await page.locator('#live').textContent()) ?? '', 10);
-  await expect.poll(pictures, { timeout: 30_000 }).toBeGreaterThan(30);
+  await expect.poll(pictures).toBeGreaterThan(30);
   expect(await page.evaluate(() => document.querySelector('video')?.getVideoPlaybackQuality().droppedVideoFrames)).toBeLessThan(15);
 });
 

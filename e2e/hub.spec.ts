@@ -35,9 +35,7 @@ const row = (site: string): Locator => desk.page.locator(`#site-row-${site}`);
 /** The pin as the map says it to a screen reader; the canvas draws the same record. */
 const pin = (site: string): Locator => desk.page.locator('.pinlist button').filter({ hasText: site });
 const pictureIsTheSitesOwn = (): Promise<void> =>
-  expect(async () => expect(await tableStatuses(desk.page)).toEqual(await ownStatuses(sites))).toPass({
-    timeout: 30_000,
-  });
+  expect(async () => expect(await tableStatuses(desk.page)).toEqual(await ownStatuses(sites))).toPass();
 
 test('the fleet of the hub stands on screen with the statuses that the sites have', async () => {
   await bannerSays(/30/);

@@ -3,9 +3,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
+import { freePort } from '../platform/free-port.test-support.ts';
 import { connectPublisher, TestSite } from '../main/engine/site-speaker.test-support.ts';
 import { dynamicSecurityLines } from '../platform/dynamic-security.test-support.ts';
-import { freePort, startBroker } from './support/broker.ts';
+import { startBroker } from './support/broker.ts';
 import { startConsole, type Console } from './support/console.ts';
 import { seriousFindings } from './support/layout.ts';
 import { banner, countOf } from './support/overview.ts';
@@ -92,7 +93,7 @@ test('all offline: said of each site; then the hub is gone as well, since when, 
   // A minute of the fleet is a second.
   const env = { BLOCAO_CLOCK_SPEED: '60', BLOCAO_CLOCK_BASE_MS: String(Date.now()) };
   await inState('all-offline', { args: ['--hub', broker.url], env }, async ({ page }) => {
-    await expect.poll(() => countOf(page, 'offline'), { timeout: 40_000 }).toBe(3);
+    await expect.poll(() => countOf(page, 'offline')).toBe(3);
     await expect(page.getByTestId('answer')).toContainText('3 sites offline');
     await page.screenshot({ path: test.info().outputPath('all-offline-hub-up.png') });
     await broker.kill();

@@ -1,8 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { noteLog } from './evidence.test-support.ts';
+import { freePort } from './free-port.test-support.ts';
 import { waitFor } from './wait-for.test-support.ts';
 
 export interface MosquittoOptions {
@@ -37,15 +39,6 @@ export interface Mosquitto {
   /** Stops for good and removes the directory. */
   dispose(): Promise<void>;
 }
-
-/** A port that was free a moment ago. */
-export const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return port;
-};
 
 const accepts = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
@@ -99,6 +92,7 @@ export const brokerProcess = (configPath: string, ports: readonly number[]): Bro
     child = started;
     started.stdout.on('data', (chunk: Buffer) => (log += chunk.toString()));
     started.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
+    noteLog(`mosquitto on ${ports[0]}`, () => log);
     await waitFor(`mosquitto on ports ${ports.join(', ')}`, async () => {
       if (started.exitCode !== null || started.signalCode !== null) throw new Error(`mosquitto ended: ${log}`);
       return (await Promise.all(ports.map(accepts))).every(Boolean);

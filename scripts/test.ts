@@ -10,6 +10,7 @@ import { step } from './setup/step.mjs';
 import { runTask } from './task.ts';
 import { addCounts, type Counts } from './test/counts.ts';
 import { runEndToEnd } from './test/e2e-suite.ts';
+import { failureSummary } from './test/failures.ts';
 import { startSoak } from './test/soak-suite.ts';
 import { runUnitTests } from './test/unit-suites.ts';
 import { tunnelArtefacts } from './tunnel/artefacts.ts';
@@ -64,6 +65,7 @@ await runTask(async () => {
     await ensurePackagedApp({ freshAgent: filters.length === 0 });
     add(await runEndToEnd(filters.length > 0 ? specFiles : [], { BLOCAO_PACKAGED_APP: packagedApp }));
   }
+  process.stdout.write(failureSummary());
   const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
   console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
   if (total.failed > 0 || total.passed === 0) process.exitCode = 1;

@@ -2,7 +2,8 @@ import { chmodSync, copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brokerProcess, freePort } from '../../platform/mosquitto.test-support.ts';
+import { freePort } from '../../platform/free-port.test-support.ts';
+import { brokerProcess } from '../../platform/mosquitto.test-support.ts';
 import type { BrokerProcess } from '../../platform/mosquitto.test-support.ts';
 import { INIT_COMMANDS } from '../init/run-init.ts';
 import type { InitCommandName } from '../init/run-init.ts';

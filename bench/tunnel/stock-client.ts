@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { freePort } from '../../platform/free-port.test-support.ts';
 import { waitFor } from '../../platform/wait-for.test-support.ts';
 import type { Testnet } from '../../main/tunnel/testnet.test-support.ts';
 import { stockClient } from '../../scripts/tunnel/stock-client.ts';
@@ -60,15 +60,6 @@ export const startStock = async (relayed: boolean, net: Testnet): Promise<Way> =
       rmSync(folder, { recursive: true, force: true });
     },
   };
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 };
 
 const localApi = (socketPath: string, method: string, where: string, body: string): Promise<string> =>

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { CDPSession, Page } from '@playwright/test';
 import type { SiteId } from '../../fleet/ids.ts';
 import type { SiteRecord } from '../../fleet/model/site.ts';
-import { freePort } from '../../platform/mosquitto.test-support.ts';
+import { freePort } from '../../platform/free-port.test-support.ts';
 import { seededRandom } from '../load/random.ts';
 import { loadavg, measured, rounded, type BenchContext, type Result } from '../result.ts';
 import { runtimeOf, startApp, temporaryProfile, until, type App } from './app.ts';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { _electron, type ElectronApplication } from '@playwright/test';
-import { freePort, startMosquitto } from '../../platform/mosquitto.test-support.ts';
+import { freePort } from '../../platform/free-port.test-support.ts';
+import { startMosquitto } from '../../platform/mosquitto.test-support.ts';
 import { loadavg, measured, median, rounded, type BenchContext, type Result } from '../result.ts';
 import { countedSites, runtimeOf, startApp, temporaryProfile, until } from './app.ts';
 import { startPublisher } from './publish.ts';

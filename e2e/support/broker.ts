@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer, connect, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../../platform/free-port.test-support.ts';
 import { freshDir } from './paths.ts';
+import { keepLog } from './run-logs.ts';
 
 /** A real mosquitto without persistence on a port of its own. */
 export interface Broker {
@@ -39,6 +41,7 @@ export const startBroker = async (options: BrokerOptions = {}): Promise<Broker> 
     child = spawn('mosquitto', ['-c', file], { stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    keepLog('broker', [child.stdout, child.stderr]);
     await listening(port).catch((error: Error) => Promise.reject(new Error(`${error.message}\n${text}`)));
   };
   const kill = async (): Promise<void> => {
@@ -49,17 +52,6 @@ export const startBroker = async (options: BrokerOptions = {}): Promise<Broker> 
   };
   await start();
   return { port, url: `mqtt://127.0.0.1:${port}`, log: () => text, kill, start };
-};
-
-/** A port of loopback that was free a moment ago. */
-export const freePort = async (): Promise<number> => {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 };
 
 const listening = async (port: number): Promise<void> => {

@@ -132,6 +132,6 @@ const tellConsoles = async (hub: string, sites: readonly DeskSite[]): Promise<vo
 /** The page inside the view of a console. */
 export const sitePage = async (desk: Console, origin: string): Promise<Page> => {
   const find = (): Page | undefined => desk.app.windows().find((page) => page.url().startsWith(`${origin}/`));
-  await expect.poll(find, { timeout: 30_000 }).toBeDefined();
+  await expect.poll(find).toBeDefined();
   return find()!;
 };

@@ -1,5 +1,7 @@
+import { createInterface } from 'node:readline';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { freshDir, root } from './paths.ts';
+import { keepLog } from './run-logs.ts';
 
 declare global {
   interface Window {
@@ -42,7 +44,9 @@ export const startConsole = async (options: ConsoleOptions = {}): Promise<Consol
   });
   const errors: string[] = [];
   const log: string[] = [];
-  app.process().stderr?.on('data', (chunk: Buffer) => log.push(...chunk.toString().split('\n')));
+  const { stderr } = app.process();
+  if (stderr) createInterface({ input: stderr }).on('line', (line) => log.push(line));
+  keepLog('console', [stderr]);
   const page = await app.firstWindow();
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   page.on('pageerror', (error) => errors.push(String(error)));

@@ -1,3 +1,4 @@
+import { noteFailure } from '../test/failures.ts';
 import { allChecks, type Check } from './checks.ts';
 import { overCores } from './workers.ts';
 
@@ -14,6 +15,9 @@ async function runOne(check: Check): Promise<boolean> {
   const seconds = ((performance.now() - begin) / 1000).toFixed(1);
   const mark = findings === '' ? 'ok' : 'FAILED';
   console.log(`check   ${check.name.padEnd(34)} ${mark.padEnd(8)} ${seconds} s`);
-  if (findings !== '') console.log(findings.replace(/^/gm, '        '));
+  if (findings !== '') {
+    noteFailure(`check ${check.name}: ${findings.split('\n')[0]}`);
+    console.log(findings.replace(/^/gm, '        '));
+  }
   return findings === '';
 }

@@ -29,14 +29,14 @@ const runOne = async (scratch: string, mutation: SpecMutation): Promise<Mutation
   if (found !== 1) return { mutation, killed: false, problem: `${describe(mutation)} matches ${found} times instead of once` };
   await writeScratch(scratch, mutation.file, text.replace(mutation.find, () => mutation.replace));
   try {
-    return judge(mutation, await runTests(scratch, mutation.test, `${mutation.rule}:`));
+    return judge(mutation, await runTests(scratch, mutation.test, `${mutation.rule}:`, 'broken'));
   } finally {
     await writeScratch(scratch, mutation.file, text);
   }
 };
 
 const runBaseline = async (scratch: string, test: string, rules: readonly string[]): Promise<string[]> => {
-  const run = await runTests(scratch, test, `(?:${rules.join('|')}):`);
+  const run = await runTests(scratch, test, `(?:${rules.join('|')}):`, 'kept');
   return rules
     .filter((rule) => !run.passed.has(rule))
     .map((rule) => `${test}: the test of ${rule} fails without any mutation\n${run.output.slice(-2_000)}`);

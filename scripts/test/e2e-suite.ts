@@ -3,13 +3,28 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { openKeyringSession } from '../headless/keyring-session.ts';
 import { isHeadless, openScreen } from '../headless/screen.ts';
 import { modules, root } from '../paths.ts';
 import { judged, type Counts } from './counts.ts';
+import { noteFailure } from './failures.ts';
+
+interface PlaywrightSuite {
+  readonly suites?: readonly PlaywrightSuite[];
+  readonly specs: readonly PlaywrightSpec[];
+}
+
+interface PlaywrightSpec {
+  readonly title: string;
+  readonly file: string;
+  readonly line: number;
+  readonly tests: readonly { readonly status: string; readonly results: readonly { readonly error?: { readonly message?: string } }[] }[];
+}
 
 interface PlaywrightReport {
   readonly stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+  readonly suites: readonly PlaywrightSuite[];
 }
 
 /** Runs Playwright against the real app, on a screen and with a keyring of its own. Filters are Playwright's. */
@@ -21,7 +36,7 @@ export async function runEndToEnd(filters: readonly string[], env: NodeJS.Proces
   const report = path.join(folder, 'report.json');
   const cli = path.join(modules, '@playwright/test/cli.js');
   try {
-    const args = [cli, 'test', '-c', 'e2e/playwright.config.ts', '--reporter=dot,json', ...filters];
+    const args = [cli, 'test', '-c', 'e2e/playwright.config.ts', '--reporter=dot,json,./e2e/support/log-reporter.ts', ...filters];
     const playwright = spawn(process.execPath, args, {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
@@ -43,6 +58,16 @@ export async function runEndToEnd(filters: readonly string[], env: NodeJS.Proces
 /** A flaky test passed at its second try: that counts as failed. */
 function countsOf(report: string): Counts | undefined {
   if (!fs.existsSync(report)) return undefined;
-  const { stats } = JSON.parse(fs.readFileSync(report, 'utf8')) as PlaywrightReport;
+  const { stats, suites } = JSON.parse(fs.readFileSync(report, 'utf8')) as PlaywrightReport;
+  for (const suite of suites) noteFailed(suite);
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
+}
+
+function noteFailed({ suites = [], specs }: PlaywrightSuite): void {
+  for (const suite of suites) noteFailed(suite);
+  for (const { title, file, line, tests } of specs) {
+    const [failed] = tests.filter(({ status }) => status === 'unexpected' || status === 'flaky');
+    const message = failed?.results.find(({ error }) => error !== undefined)?.error?.message ?? '';
+    if (failed) noteFailure(`e2e/${file}:${line} ${title}: ${stripVTControlCharacters(message).split('\n', 4).join(' ')}`);
+  }
 }

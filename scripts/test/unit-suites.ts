@@ -8,12 +8,22 @@ import { dist, root } from '../paths.ts';
 import { runQuietly } from '../setup/command.ts';
 import { electronExecutable } from '../setup/electron.ts';
 import { addCounts, judged, type Counts } from './counts.ts';
+import { noteFailure } from './failures.ts';
 
 const reporter = pathToFileURL(path.join(import.meta.dirname, 'reporter.mjs')).href;
-const fileLimitMs = 180_000;
+/** A guard against hanging: the file's own process tells what it waits for; one that cannot is killed a little later. */
+const fileLimitMs = 400_000;
+const killedLaterMs = 20_000;
 
 /** What also runs inside Electron is tested on its Node too. */
 const roomsInElectron = ['fleet/', 'platform/', 'main/', 'agent/'];
+
+/** The reporter's last line; `failures` are titles with the first line of their errors. */
+interface Found extends Counts {
+  readonly failures: readonly string[];
+}
+
+const countsOf = ({ passed, failed, skipped }: Found): Counts => ({ passed, failed, skipped });
 
 interface Job {
   readonly suite: string;
@@ -87,15 +97,17 @@ async function runJob({ suite, file, executable, run, env }: Job): Promise<Count
   const flags = ['--enable-source-maps', `--test-reporter=${reporter}`];
   const { code, output, timedOut } = await runQuietly(executable, [...flags, run], {
     cwd: root,
-    env: { ...env, NODE_ENV: 'test' },
-    timeLimitMs: fileLimitMs,
+    env: { ...env, NODE_ENV: 'test', BLOCAO_TEST_FILE_LIMIT_MS: String(fileLimitMs) },
+    timeLimitMs: fileLimitMs + killedLaterMs,
   });
   const [text = '', last] = output.split('\n@counts ');
-  const found = last === undefined ? undefined : (JSON.parse(last.split('\n')[0] ?? '') as Counts);
-  const { counts, reason } = judged(found, code);
+  const found = last === undefined ? undefined : (JSON.parse(last.split('\n')[0] ?? '') as Found);
+  const { counts, reason } = judged(found && countsOf(found), code);
   if (counts.failed === 0) return counts;
-  const why = timedOut ? `: did not end within ${fileLimitMs / 1000} s` : reason === undefined ? '' : `: ${reason}`;
-  console.log(`\n✖ ${file} (${suite})${why}`);
+  const hung = /^✖ (still running: .*)$/m.exec(output)?.[1];
+  const why = timedOut ? `did not end within ${fileLimitMs / 1000} s` : (hung ?? reason);
+  for (const failure of [...(found?.failures ?? []), ...(why === undefined ? [] : [why])]) noteFailure(`${file}: ${failure} (${suite})`);
+  console.log(`\n✖ ${file} (${suite})${why === undefined ? '' : `: ${why}`}`);
   console.log(text.trimEnd().replace(/^(?=.)/gm, '  '));
   return counts;
 }

@@ -1,5 +1,6 @@
 import { runQuietly } from '../setup/command.ts';
 import type { Counts } from '../test/counts.ts';
+import { noteFailure } from '../test/failures.ts';
 import { findGo } from './find-go.ts';
 import { goEnvironment, tunnelSource } from './go-command.ts';
 import { goStyleChecks } from './go-style.ts';
@@ -42,6 +43,7 @@ export async function runGoTests(): Promise<Counts> {
 }
 
 function report(name: string, text: string): number {
+  noteFailure(name);
   console.log(`\n✖ ${name}\n${text.trimEnd().replace(/^(?=.)/gm, '  ')}`);
   return 1;
 }

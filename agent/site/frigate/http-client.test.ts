@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { after, test } from 'node:test';
 import { createAuthority } from '../../../platform/certificates.test-support.ts';
-import { freePort } from '../../../platform/mosquitto.test-support.ts';
+import { freePort } from '../../../platform/free-port.test-support.ts';
 import { startFrigateServer, viewer } from '../../testing/frigate/frigate-server.ts';
 import type { FrigateServer, FrigateServerOptions } from '../../testing/frigate/frigate-server.ts';
 import { createTruth } from '../../testing/frigate/frigate-truth.ts';

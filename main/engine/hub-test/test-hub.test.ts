@@ -8,7 +8,8 @@ import { test } from 'node:test';
 import type { HubTest } from '../../../fleet/model/hub-test.ts';
 import { createAuthority } from '../../../platform/certificates.test-support.ts';
 import { dynamicSecurityLines } from '../../../platform/dynamic-security.test-support.ts';
-import { freePort, startMosquitto } from '../../../platform/mosquitto.test-support.ts';
+import { freePort } from '../../../platform/free-port.test-support.ts';
+import { startMosquitto } from '../../../platform/mosquitto.test-support.ts';
 import { startHttpProxy } from '../../../platform/http-proxy.test-support.ts';
 import { testHub } from './test-hub.ts';
 
