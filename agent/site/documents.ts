@@ -51,10 +51,13 @@ const agentDocument = ({ look, agent }: Report): StateBody<'state/agent'> => {
     state: agent.state,
     version: agent.version,
     ...measured({ started_ts: ownTime(agent.startedTs), os_boot_ts: ownTime(osBootTs) }),
-    caps: [],
+    caps: look.settings.embedding ? ['embeddings'] : [],
     ...(clock ? { clock: { synced: clock.synced, source: clock.source, ...measured({ offset_ms: clock.offsetMs }) } } : {}),
   };
 };
+
+/** Cameras that are still to be learned from Frigate are no empty list. */
+const areCamerasKnown = ({ nvr }: NvrLook): boolean => !nvr.settings.discover || nvr.cameras.size > 0;
 
 const count = (views: readonly CameraView[], test: (view: CameraView) => boolean): number => views.filter(test).length;
 
@@ -84,7 +87,7 @@ const healthNvr = (report: Report, look: NvrLook) => {
       stats_age_s: nvr.stats ? Math.round(statsAgeMs(nvr, observed.sinceMonoMs, at.monoMs) / 1_000) : undefined,
       detector_ms: state === 'up' ? slowestDetector(nvr.stats)?.inferenceMs : undefined,
     }),
-    cameras: cameraCounts(look),
+    ...(areCamerasKnown(look) ? { cameras: cameraCounts(look) } : {}),
   };
 };
 
@@ -116,9 +119,6 @@ const healthDocument = (report: Report): StateBody<'state/health'> => {
     queue: report.queue,
   };
 };
-
-/** Cameras that are still to be learned from Frigate are no empty list. */
-const areCamerasKnown = ({ nvrs }: Look): boolean => nvrs.every(({ nvr }) => !nvr.settings.discover || nvr.cameras.size > 0);
 
 const camerasDocument = ({ look, cameras }: Report): StateBody<'state/cameras'> => ({
   cameras: look.nvrs
@@ -181,7 +181,7 @@ const BUILDERS: Builders = {
   'state/agent': agentDocument,
   'state/site': ({ look }) => look.settings.description,
   'state/health': healthDocument,
-  'state/cameras': (report) => (areCamerasKnown(report.look) || report.cameras.size > 0 ? camerasDocument(report) : undefined),
+  'state/cameras': (report) => (report.look.nvrs.every(areCamerasKnown) || report.cameras.size > 0 ? camerasDocument(report) : undefined),
   'state/inventory': inventoryDocument,
   'state/cert': ({ look }) => look.observed.certificate,
   'state/reconcile': ({ look }) => look.observed.config?.reconcile,

@@ -30,18 +30,20 @@ const faultStep = (id: string, fault: HttpFault): Step => {
   return bad('nvr', `NVR ${id} ${text}`, advice);
 };
 
-/** How many cameras show a picture and record, by the agent's own statistics. */
+/** How many cameras show a picture and record, by the agent's own statistics; what is switched off on purpose does not count. */
 const cameraStep = (id: string, status: SiteStatus | undefined): readonly Step[] => {
   const nvr = status?.health?.nvrs?.find((one) => one.id === id);
-  const { total, online, recording } = nvr?.cameras ?? {};
+  const { total, online, recording, disabled = 0 } = nvr?.cameras ?? {};
   if (nvr === undefined || total === undefined || online === undefined) {
     if (status === undefined) return [];
     return [warning('nvr', `NVR ${id}: no statistics of its cameras have come by MQTT yet`, 'They come every minute; check that Frigate has MQTT switched on and reaches the broker.')];
   }
-  const text = `NVR ${id}: ${online} of ${total} cameras, ${recording ?? '?'} recording`;
-  if (online === total && total > 0) return [good('nvr', text)];
-  const dark = (status?.cameras?.cameras ?? []).filter((camera) => camera.nvr === id && camera.detect === 'offline').map((camera) => camera.name ?? camera.id);
-  return [warning('nvr', text, dark.length > 0 ? `Not working: ${dark.join(', ')}` : 'Some are switched off, or were not measured yet.')];
+  const off = disabled === 0 ? '' : `, ${disabled} switched off`;
+  const text = `NVR ${id}: ${online} of ${total - disabled} cameras, ${recording ?? '?'} recording${off}`;
+  const faulty = (status?.cameras?.cameras ?? []).filter(({ nvr: of, detect, record }) => of === id && (detect === 'offline' || record === 'offline'));
+  if (online >= total - disabled && total > 0 && faulty.length === 0) return [good('nvr', text)];
+  const names = faulty.map((camera) => camera.name ?? camera.id).join(', ');
+  return [warning('nvr', text, names === '' ? 'Some were not measured yet: run doctor again in a minute.' : `Not working: ${names}`)];
 };
 
 /** Goes the whole way to one NVR. */

@@ -10,7 +10,7 @@ import { connectTrip } from '../site/probes/uplink.ts';
 import type { NvrFile, SettingsFile } from '../site/settings-schema.ts';
 import { brokerAddress } from '../site/site-probes.ts';
 import { checkNvr } from './doctor-nvr.ts';
-import { bad, good, unknown, warning } from './doctor-report.ts';
+import { bad, good, seenOf, unknown, warning } from './doctor-report.ts';
 import type { DoctorReport, Step } from './doctor-report.ts';
 import { REFUSED } from './run-status.ts';
 import type { SiteStatus } from './site-status.ts';
@@ -108,14 +108,6 @@ const nvrSteps = async (nvr: NvrFile, status: SiteStatus | undefined): Promise<r
   }
 };
 
-const seenOf = ({ health }: SiteStatus): string | undefined => {
-  const nvrs = health?.nvrs ?? [];
-  const sum = (name: 'online' | 'total' | 'recording'): number => nvrs.reduce((count, { cameras }) => count + (cameras?.[name] ?? 0), 0);
-  if (nvrs.length === 0) return undefined;
-  const recording = sum('recording');
-  return `${sum('online')} of ${sum('total')} cameras, ${recording === sum('total') ? 'recording' : `${recording} recording`}`;
-};
-
 /** Checks everything once. `file` was read and is good. */
 export const checkUp = async (file: SettingsFile): Promise<DoctorReport> => {
   const asked = await askStatus(file.data_dir);
@@ -127,6 +119,6 @@ export const checkUp = async (file: SettingsFile): Promise<DoctorReport> => {
   const checked = await askCheckIn(file.data_dir);
   if (!checked.ok) return { steps: [...steps, bad('headquarters', 'The agent cannot tell headquarters', REFUSED[checked.reason])] };
   if (checked.status.hubs.length > 0 && checked.status.hubs.every(({ connected }) => connected === false)) return { steps };
-  const seen = seenOf(checked.status);
-  return { steps, ...(checked.status.code === undefined ? {} : { code: checked.status.code }), ...(seen === undefined ? {} : { seen }) };
+  const { code, health } = checked.status;
+  return { steps, ...(code === undefined ? {} : { code }), ...seenOf(health?.nvrs) };
 };

@@ -1,3 +1,5 @@
+import { countCameras } from '../count-cameras.ts';
+import type { CountedCameras } from '../count-cameras.ts';
 import type { SiteContact, SiteRecord } from '../model/site.ts';
 import type { StateKind } from '../wire/catalogue.ts';
 import type { StateCameras } from '../wire/state-cameras.ts';
@@ -35,28 +37,12 @@ const placeOf = (body: StateSite): Partial<SiteRecord> => ({
   ...(body.contact !== undefined && { contact: contactOf(body.contact) }),
 });
 
-type Cameras = NonNullable<SiteRecord['cameras']>;
-
-/** The minute's figures of all NVRs, where each of them counts its cameras. */
-const countedByHealth = (health: StateHealth): Cameras | undefined => {
-  const counts = (health.nvrs ?? []).flatMap(({ cameras }) =>
-    cameras?.total === undefined || cameras.online === undefined ? [] : [cameras],
-  );
-  if (counts.length === 0) return undefined;
-  const sum = (pick: (counted: (typeof counts)[number]) => number | undefined): number =>
-    counts.reduce((total, counted) => total + (pick(counted) ?? 0), 0);
-  const recording = counts.every((counted) => counted.recording !== undefined);
-  return {
-    total: sum(({ total }) => total),
-    online: sum(({ online }) => online),
-    disabled: sum(({ disabled }) => disabled),
-    ...(recording && { recording: sum((counted) => counted.recording) }),
-  };
-};
-
-const countedByList = (list: StateCameras): Cameras => {
-  const byDetect = (state: string): number => list.cameras.filter(({ detect }) => detect === state).length;
-  return { total: list.cameras.length, online: byDetect('online'), disabled: byDetect('disabled') };
+/** Undefined where nothing is known of any camera: a list of unknown ones does not say that none works. */
+const countedByList = ({ cameras }: StateCameras): CountedCameras | undefined => {
+  const known = cameras.filter(({ detect }) => detect !== 'unknown');
+  if (known.length === 0 && cameras.length > 0) return undefined;
+  const byDetect = (state: string): number => known.filter(({ detect }) => detect === state).length;
+  return { total: known.length, online: byDetect('online'), disabled: byDetect('disabled') };
 };
 
 const fullInH = (health: StateHealth): number | undefined => {
@@ -90,7 +76,7 @@ const withoutCopies = (versions: readonly (string | undefined)[]): readonly stri
   [...new Set(versions.filter((version): version is string => version !== undefined && version !== ''))].sort((a, b) => (a < b ? -1 : 1));
 
 const healthTold = (health: StateHealth): Told => {
-  const cameras = countedByHealth(health);
+  const cameras = countCameras(health.nvrs);
   return {
     members: healthOf(health),
     ...(cameras !== undefined && { cameras }),
@@ -113,8 +99,10 @@ const readTold = (kind: StateKind, body: StateBody): Told => {
       return { members: placeOf(body as Bodies['state/site']) };
     case 'state/health':
       return healthTold(body as Bodies['state/health']);
-    case 'state/cameras':
-      return { members: NO_MEMBERS, cameras: countedByList(body as Bodies['state/cameras']) };
+    case 'state/cameras': {
+      const cameras = countedByList(body as Bodies['state/cameras']);
+      return { members: NO_MEMBERS, ...(cameras !== undefined && { cameras }) };
+    }
     case 'state/agent': {
       const { version } = body as Bodies['state/agent'];
       return { members: NO_MEMBERS, ...(version !== undefined && { agentVersion: version }) };

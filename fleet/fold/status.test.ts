@@ -151,3 +151,13 @@ test('FS-209: what a site does not measure is absent from its record, never zero
     [undefined, undefined, undefined, undefined],
   );
 });
+
+test('FS-936: cameras of which nothing is known are no cameras that fail, by the minute as in the list', () => {
+  const world = makeWorld();
+  const camera = (id: string, detect: string) => ({ nvr: 'nvr', id, detect, record: detect, audio: 'disabled' });
+  world.say(LAB, 'state/health', { nvrs: [{ id: 'nvr', state: 'unknown', cameras: { total: 2 } }] });
+  world.say(LAB, 'state/cameras', { cameras: [camera('door', 'unknown'), camera('yard', 'unknown')] });
+  assert.equal(world.site().cameras, undefined);
+  world.say(LAB, 'state/cameras', { cameras: [camera('door', 'online'), camera('yard', 'unknown')] });
+  assert.deepEqual(world.site().cameras, { total: 1, online: 1, disabled: 0 });
+});

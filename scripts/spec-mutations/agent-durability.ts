@@ -23,6 +23,7 @@ export const mutations: readonly SpecMutation[] = [
   journal('FS-933', 'journal', 'if (!this.#giveUpReserve()) return false;', 'return false;'),
   journal('FS-934', 'journal', 'this.#log.bytes > this.#bounds.maxBytes || ', ''),
   journal('FS-935', 'journal', ': undefined;\n  }\n\n  get depth', ': { boot: 1, eventSeq: 0, openAlerts: [], lastAlertIds: [] };\n  }\n\n  get depth'),
+  status('FS-937', 'doctor-report', 'if (counted === undefined) return {};', "if (counted === undefined) return { seen: '0 of 0 cameras, recording' };", 'doctor-report'),
   probes('FS-940', 'uplink', '...(Number.isFinite(average) ? { rttMs: average } : {})', 'rttMs: average', 'parsing'),
   probes('FS-941', 'processor', 'known.length > 0 ? Math.max(...known) : undefined', 'Math.max(0, ...known)'),
   probes('FS-942', 'bridge-sockets', 'return before === undefined ? [] : [sample(false)];', 'return [sample(true)];'),

@@ -13,7 +13,8 @@ export const mutations: readonly SpecMutation[] = [
   status('FS-206', 'fold/alert-view', 'known.snoozedUntilTs === undefined || known.snoozedUntilTs > wallTs', 'true'),
   status('FS-207', 'fold/status', "alert.source !== 'local' && ", ''),
   status('FS-208', 'fold/desk-documents', '  adoptSite(draft, id, (site) =>', '  if (siteIn(draft, id) !== undefined) adoptSite(draft, id, (site) =>'),
-  status('FS-209', 'fold/site-documents', '...(recording && {', '...(true && {'),
+  status('FS-209', 'count-cameras', '...(recording && {', '...(true && {'),
+  status('FS-936', 'fold/site-documents', 'if (known.length === 0 && cameras.length > 0) return undefined;', ''),
   status('FS-210', 'summary', 'if (!isCounted(site)) continue;', '', 'summary'),
   status('FS-211', 'summary', 'compareStatus(a.status, b.status) ||', '', 'summary'),
 ];

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { checkCode } from '../../../fleet/check-code.ts';
 import type { SiteRecord } from '../../../fleet/model/site.ts';
 import type { WordTools } from '../../i18n/alert-words.ts';
-import { camerasWords } from '../../i18n/fact-words.ts';
+import { camerasWords, seenWords } from '../../i18n/fact-words.ts';
 import { ageWords } from '../../i18n/format.ts';
 import {
   camerasInTrouble,
@@ -160,7 +160,8 @@ function Configuration({ words, told }: Part) {
   );
 }
 
-function Versions({ words: { t }, site, told: { agent, inventory } }: Part) {
+function Versions({ words, site, told: { agent, inventory, health } }: Part) {
+  const { t } = words;
   const versions = inventory?.versions;
   return (
     <Section title={t('drawer.versions')}>
@@ -173,6 +174,7 @@ function Versions({ words: { t }, site, told: { agent, inventory } }: Part) {
           [t('drawer.hardware'), inventory?.hardware?.model],
           // The installer at the site reads the same four digits to headquarters: `blocao-agent doctor`.
           [t('drawer.checkCode'), agent && agent.seq !== undefined ? checkCode(site.id, agent.boot, agent.seq) : undefined],
+          [t('drawer.weSee'), seenWords(words, health?.nvrs)],
         ]}
       />
     </Section>
