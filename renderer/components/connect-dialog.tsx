@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState, type FormEvent, type KeyboardEvent,
 import { invoke } from '../bridge.ts';
 import { useWords } from '../use-fleet.ts';
 import { SeverityGlyph } from './glyph.tsx';
+import { TextField } from './text-field.tsx';
 
 const ADDRESS = /^(?:mqtts?|wss?):\/\/[^\s/:@]+(?::\d{1,5})?(?:\/\S*)?$/;
 
@@ -89,10 +90,10 @@ function Fields() {
   const { t } = useWords();
   return (
     <>
-      <Field name="name" label={t('connect.name')} hint={t('connect.nameHint')} />
-      <Field name="url" label={t('connect.url')} hint={t('connect.urlHint')} />
-      <Field name="user" label={t('connect.user')} />
-      <Field name="password" label={t('connect.password')} hint={t('connect.passwordHint')} secret />
+      <TextField name="name" label={t('connect.name')} hint={t('connect.nameHint')} />
+      <TextField name="url" label={t('connect.url')} hint={t('connect.urlHint')} />
+      <TextField name="user" label={t('connect.user')} />
+      <TextField name="password" label={t('connect.password')} hint={t('connect.passwordHint')} secret />
     </>
   );
 }
@@ -139,39 +140,6 @@ function useFocusInside(panel: RefObject<HTMLElement | null>): void {
       if (before instanceof HTMLElement) before.focus();
     };
   }, [panel]);
-}
-
-function Field({
-  name,
-  label,
-  hint,
-  secret,
-}: {
-  readonly name: string;
-  readonly label: string;
-  readonly hint?: string;
-  readonly secret?: boolean;
-}) {
-  const hintId = useId();
-  return (
-    <label className="fl">
-      <span>{label}</span>
-      <span className="inp">
-        <input
-          name={name}
-          type={secret ? 'password' : 'text'}
-          autoComplete="off"
-          spellCheck={false}
-          {...(hint === undefined ? {} : { 'aria-describedby': hintId })}
-        />
-      </span>
-      {hint !== undefined && (
-        <span className="hint" id={hintId}>
-          {hint}
-        </span>
-      )}
-    </label>
-  );
 }
 
 /** Escape closes; Tab goes round inside, so that nothing behind the dialog is reached by keyboard. */

@@ -1,7 +1,7 @@
 import type { FilePurpose, HubSetting } from '../../../fleet/ipc.ts';
 import { invoke } from '../../bridge.ts';
 import { useWords } from '../../use-fleet.ts';
-import { TextField } from './text-field.tsx';
+import { TextField } from '../../components/text-field.tsx';
 
 /** Paths of PEM files; empty where there is none. */
 export interface HubPaths {

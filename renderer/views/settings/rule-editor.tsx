@@ -4,6 +4,7 @@ import type { RuleDraft } from '../../../fleet/desk/rule-draft.ts';
 import { SEVERITY_ORDER } from '../../../fleet/model/status.ts';
 import { hasMinutes, readRuleForm, SCOPE_WAYS, type RuleFault, type RuleForm } from '../../selectors/rule-form.ts';
 import { useWords } from '../../use-fleet.ts';
+import { TextField } from '../../components/text-field.tsx';
 
 interface EditorProps {
   readonly title: string;
@@ -136,35 +137,6 @@ function Choice<V extends string>({ label, value, options, onValue, children }: 
           </option>
         ))}
       </select>
-    </div>
-  );
-}
-
-interface TextProps {
-  readonly label: string;
-  readonly hint: string;
-  readonly value: string;
-  readonly onValue: (value: string) => void;
-}
-
-function TextField({ label, hint, value, onValue }: TextProps) {
-  const id = useId();
-  return (
-    <div className="fl">
-      <label htmlFor={id}>{label}</label>
-      <span className="inp">
-        <input
-          id={id}
-          value={value}
-          autoComplete="off"
-          spellCheck={false}
-          aria-describedby={`${id}-hint`}
-          onChange={(event) => onValue(event.currentTarget.value)}
-        />
-      </span>
-      <span className="hint" id={`${id}-hint`}>
-        {hint}
-      </span>
     </div>
   );
 }

@@ -3,7 +3,7 @@ import type { TunnelClientChoice } from '../../../fleet/tunnel/tailnet.ts';
 import type { TunnelForm as Wish, TunnelSaved } from '../../../fleet/tunnel/window.ts';
 import { invoke } from '../../bridge.ts';
 import { useConsole, useWords } from '../../use-fleet.ts';
-import { SHORT_TEXT_MAX, TextField } from './text-field.tsx';
+import { SHORT_TEXT_MAX, TextField } from '../../components/text-field.tsx';
 
 const CLIENTS = ['auto', 'native', 'wasm'] as const satisfies readonly TunnelClientChoice[];
 

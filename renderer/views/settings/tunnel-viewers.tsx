@@ -2,7 +2,7 @@ import { useId, useState, type FormEvent } from 'react';
 import type { TunnelSaved, ViewerAccount } from '../../../fleet/tunnel/window.ts';
 import { invoke } from '../../bridge.ts';
 import { useConsole, useWords } from '../../use-fleet.ts';
-import { SHORT_TEXT_MAX, TextField } from './text-field.tsx';
+import { SHORT_TEXT_MAX, TextField } from '../../components/text-field.tsx';
 
 /** Accounts that the console signs in with at sites; passwords are in the keychain. */
 export function TunnelViewers() {

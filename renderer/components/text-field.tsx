@@ -1,19 +1,22 @@
-import { useId } from 'react';
+import { useId, type ChangeEvent } from 'react';
 
 /** Names, addresses and keys: characters. */
 export const SHORT_TEXT_MAX = 200;
 
 interface FieldProps {
-  readonly name: string;
+  /** For a form that is read by name. */
+  readonly name?: string;
   readonly label: string;
   readonly hint?: string;
   readonly value?: string | undefined;
   readonly secret?: boolean;
   readonly maxLength?: number;
+  /** For a form that keeps what is typed itself; without it `value` is only where typing starts. */
+  readonly onValue?: (value: string) => void;
 }
 
-/** One line of text of a form, read from it by name. */
-export function TextField({ name, label, hint, value = '', secret, maxLength }: FieldProps) {
+/** One line of text of a form. */
+export function TextField({ name, label, hint, value = '', secret, maxLength, onValue }: FieldProps) {
   const id = useId();
   return (
     <div className="fl">
@@ -23,7 +26,9 @@ export function TextField({ name, label, hint, value = '', secret, maxLength }: 
           id={id}
           name={name}
           type={secret ? 'password' : 'text'}
-          defaultValue={value}
+          {...(onValue
+            ? { value, onChange: (event: ChangeEvent<HTMLInputElement>) => onValue(event.currentTarget.value) }
+            : { defaultValue: value })}
           autoComplete="off"
           spellCheck={false}
           maxLength={maxLength}
