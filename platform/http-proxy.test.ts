@@ -29,8 +29,8 @@ const open = (url: string, proxy: HttpProxy, options: Partial<MqttLinkOptions> =
   return {
     link,
     messages,
-    connected: () => waitFor(`connected, saw ${JSON.stringify(states)}`, () => (states.at(-1)?.state === 'connected' ? states.at(-1) : undefined)),
-    problem: (code) => waitFor(`problem ${code}, saw ${JSON.stringify(states)}`, () => states.find((state) => state.state === 'waiting' && state.problem.code === code)),
+    connected: () => waitFor(() => `connected, saw ${JSON.stringify(states)}`, () => (states.at(-1)?.state === 'connected' ? states.at(-1) : undefined)),
+    problem: (code) => waitFor(() => `problem ${code}, saw ${JSON.stringify(states)}`, () => states.find((state) => state.state === 'waiting' && state.problem.code === code)),
   };
 };
 

@@ -40,7 +40,7 @@ const open = (url: string, options: Partial<MqttLinkOptions> = {}, onMessage?: (
     messages,
     last: () => states.at(-1),
     connected: () => waitFor('connected', () => (states.at(-1)?.state === 'connected' ? states.at(-1) : undefined)),
-    problem: (code) => waitFor(`problem ${code}, saw ${JSON.stringify(states)}`, () => states.find((s) => s.state === 'waiting' && s.problem.code === code)),
+    problem: (code) => waitFor(() => `problem ${code}, saw ${JSON.stringify(states)}`, () => states.find((s) => s.state === 'waiting' && s.problem.code === code)),
   };
 };
 

@@ -30,7 +30,7 @@ after(async () => {
   await hub?.dispose();
 });
 
-test('a console that reads nothing for a while after it subscribed still gets every document', { timeout: 60_000 }, async () => {
+test('a console that reads nothing for a while after it subscribed still gets every document', async () => {
   for (let at = 0; at < DOCUMENTS; at += 1) writer.client.publish(`fleet/v1/_desk/window/W${at}`, BODY, { qos: 0, retain: true });
   assert.equal(await writer.publish('fleet/v1/_desk/window/last', BODY, { qos: 1, retain: true }), 0);
   const slow = await asConsole('password of desk');
@@ -42,6 +42,6 @@ test('a console that reads nothing for a while after it subscribed still gets ev
   // The broker takes one packet after the other: by the last of these answers it has queued every document.
   for (let round = 0; round < 50; round += 1) await writer.publish('fleet/v1/_desk/handover/H', String(round), { qos: 1 });
   slow.client.stream.resume();
-  await waitFor('every document', () => got >= DOCUMENTS + 1, 30_000);
+  await waitFor('every document', () => got >= DOCUMENTS + 1);
   await slow.end();
 });

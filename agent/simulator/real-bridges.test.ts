@@ -8,26 +8,13 @@ import type { Mosquitto } from '../../platform/mosquitto.test-support.ts';
 import { siteId } from '../testing/sites.ts';
 import { startSimulation } from './run-command.ts';
 import type { Simulation } from './simulation.ts';
+import { bridgeConfig } from './testing/bridge-config.ts';
 import { connectClient } from './testing/mqtt-client.ts';
 import type { TestClient } from './testing/mqtt-client.ts';
 
 /** One simulated site on a real mosquitto of its own, with a real bridge to a real hub. */
 
 const site = siteId('BL-LAB-1');
-
-const bridgeTo = (port: number): string =>
-  [
-    `connection to-hub`,
-    `address 127.0.0.1:${port}`,
-    `remote_clientid ${site}`,
-    `local_clientid bridge-${site}`,
-    'bridge_protocol_version mqttv311',
-    'cleansession false',
-    'restart_timeout 1',
-    'try_private false',
-    `topic state/# out 0 fleet/v1/ fleet/v1/${site}/`,
-    `topic event/# out 1 fleet/v1/ fleet/v1/${site}/`,
-  ].join('\n');
 
 let hub: Mosquitto;
 let local: Mosquitto;
@@ -36,7 +23,7 @@ let simulation: Simulation;
 
 before(async () => {
   hub = await startMosquitto();
-  local = await startMosquitto({ extra: bridgeTo(hub.port) });
+  local = await startMosquitto({ extra: bridgeConfig(site, hub.port) });
   console = await connectClient(hub.url);
   await console.subscribe({ 'fleet/v1/#': { qos: 1, rap: false }, '$SYS/broker/connection/+/state': { qos: 0 } });
   const options = { sites: 1, hubs: [], local: { url: local.url, site }, seed: 1, clock: { speed: 60, baseMs: Date.now() }, story: false, steps: [] };
@@ -66,7 +53,7 @@ test('frigate topics stay at the site', () => {
   assert.ok(console.received.every(({ topic }) => !topic.includes('frigate')));
 });
 
-test('an agent that dies leaves its last will at the hub while the bridge lives; alerts come after its return', { timeout: 60_000 }, async () => {
+test('an agent that dies leaves its last will at the hub while the bridge lives; alerts come after its return', async () => {
   simulation.act(site, 'agent_dies', 'begin', 0);
   await console.hear(siteTopic(site, 'state/agent'), (text) => text.includes('"offline"'));
   simulation.act(site, 'agent_dies', 'end', 0);

@@ -43,7 +43,7 @@ test('both hubs get the same messages, byte for byte, and a bridge state each', 
   for (const client of consoles) assert.equal((await client.hear(bridgeStateTopic(site))).payload, '1');
 });
 
-test('while one hub is gone the other hears the alert; back again, the first gets the same event', { timeout: 60_000 }, async () => {
+test('while one hub is gone the other hears the alert; back again, the first gets the same event', async () => {
   const [first, second] = hubs;
   assert.ok(first && second);
   await first.kill();

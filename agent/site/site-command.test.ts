@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { after, describe, test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { createAuthority } from '../../platform/certificates.test-support.ts';
 import { startMosquitto } from '../../platform/mosquitto.test-support.ts';
 import { waitFor } from '../../platform/wait-for.test-support.ts';
@@ -21,7 +22,6 @@ import { decodeLocal } from '../testing/recording-broker.ts';
  */
 
 const SITE = 'BL-LAB-1';
-const LIMIT_MS = 40_000;
 
 const authority = createAuthority();
 after(() => authority.dispose());
@@ -72,7 +72,7 @@ const untilUp = async ({ frigate, heard }: Rig): Promise<void> => {
   await waitFor('the agent to see its Frigate', () => {
     frigate.stats();
     return nvrOf(heard)?.['state'] === 'up' && heard.last('state/cameras') !== undefined;
-  }, LIMIT_MS);
+  });
 };
 
 type Rig = Awaited<ReturnType<typeof open>>;
@@ -115,7 +115,7 @@ const cutInMidReview = async ({ frigate, heard }: Rig): Promise<readonly string[
   await frigate.mend();
   frigate.stats();
   const wanted = [`${cut.id} start`, `${cut.id} end`, `${unseen.id} end`, `${over.id} start`];
-  await waitFor('the gap to be closed', () => wanted.every((one) => phases(heard).includes(one)), LIMIT_MS);
+  await waitFor('the gap to be closed', () => wanted.every((one) => phases(heard).includes(one)));
   return wanted;
 };
 
@@ -126,7 +126,7 @@ const killInMidReview = async ({ agent, frigate, heard }: Rig): Promise<readonly
   await agent.kill('SIGKILL');
   frigate.endReview(review);
   agent.start();
-  await waitFor('the gap of the agent to be closed', () => phases(heard).includes(`${review.id} end`), LIMIT_MS);
+  await waitFor('the gap of the agent to be closed', () => phases(heard).includes(`${review.id} end`));
   assert.ok(Number(heard.last('state/agent')?.['boot']) > Number(boot));
   return [`${review.id} start`, `${review.id} end`];
 };
@@ -164,25 +164,25 @@ const tellPersons = async (personal: object) => {
 
 const openAlerts = (heard: Listener) => heard.last('state/alerts')?.['open'] as readonly Record<string, unknown>[] | undefined;
 
-const alertSteps = (heard: Listener) => heard.events('event/alert').map(({ id, rev, op, kind, object, seq }) => ({ id, rev, op, kind, object, seq }));
+const alertSteps = (heard: Listener) => heard.events('event/alert').map(({ id, rev, op, kind, object }) => ({ id, rev, op, kind, object }));
 
 /** Statistics count as old after 3 s: an alert can be had in a moment. */
 const HASTY = { alerts: { stats_stale_s: 3, nvr_stale: { raise_after_s: 0, clear_after_s: 0 } } };
 
 const staleAndBack = async (rig: Rig): Promise<void> => {
   const { agent, frigate, heard } = rig;
-  const [open] = await waitFor('the alert', () => openAlerts(heard)?.length === 1 && openAlerts(heard), LIMIT_MS);
+  const [open] = await waitFor('the alert', () => openAlerts(heard)?.length === 1 && openAlerts(heard));
   await agent.kill('SIGKILL');
   const lists = heard.heard.length;
   agent.start();
-  await waitFor('its list after the kill', () => heard.heard.slice(lists).some(({ topic }) => topic.endsWith('state/alerts')), LIMIT_MS);
+  await waitFor('its list after the kill', () => heard.heard.slice(lists).some(({ topic }) => topic.endsWith('state/alerts')));
   assert.deepEqual(openAlerts(heard), [open]);
   await waitFor('the end of the alert', () => {
     frigate.stats();
     return alertSteps(heard).some(({ op }) => op === 'close');
-  }, LIMIT_MS);
+  });
   const common = { id: open?.['id'], kind: 'nvr_stale', object: 'nvr:nvr' };
-  assert.deepEqual(alertSteps(heard).slice(0, 2), [{ ...common, rev: 1, op: 'open', seq: 1 }, { ...common, rev: 2, op: 'close', seq: 2 }]);
+  assert.deepEqual(alertSteps(heard).slice(0, 2), [{ ...common, rev: 1, op: 'open' }, { ...common, rev: 2, op: 'close' }]);
 };
 
 const killBrokerInMidReview = async (rig: Rig): Promise<void> => {
@@ -193,9 +193,9 @@ const killBrokerInMidReview = async (rig: Rig): Promise<void> => {
   await mosquitto.kill();
   frigate.endReview(review);
   await mosquitto.start();
-  await waitFor('the end', () => phases(heard).includes(`${review.id} end`), LIMIT_MS);
+  await waitFor('the end', () => phases(heard).includes(`${review.id} end`));
   assert.deepEqual(phases(heard), [`${review.id} end`, `${review.id} start`]);
-  await waitFor('a state of the next connection', () => Number(heard.last('state/agent')?.['conn']) === conn + 1, LIMIT_MS);
+  await waitFor('a state of the next connection', () => Number(heard.last('state/agent')?.['conn']) === conn + 1);
 };
 
 const sayHostile = async ({ frigate, heard, agent }: Rig): Promise<void> => {
@@ -212,8 +212,9 @@ const sayHostile = async ({ frigate, heard, agent }: Rig): Promise<void> => {
 
 const wholeDay = (version: FrigateVersion) => async (rig: Rig): Promise<void> => {
   assert.equal(nvrOf(rig.heard)?.['version'], fullVersion(version));
-  const cameras = rig.heard.last('state/cameras')?.['cameras'] as readonly Record<string, unknown>[];
-  assert.deepEqual(cameras.map(({ since_ts: _when, ...rest }) => rest), ['door', 'yard'].map(cameraOf(version)));
+  const cameras = () => (rig.heard.last('state/cameras')?.['cameras'] as readonly Record<string, unknown>[]).map(({ since_ts: _when, ...rest }) => rest);
+  // The first document may be told before the first statistics are read.
+  await waitFor(() => `all cameras as they are, not ${JSON.stringify(cameras())}`, () => isDeepStrictEqual(cameras(), ['door', 'yard'].map(cameraOf(version))));
   const told = [...(await oneReview(rig)), ...(await cutInMidReview(rig)), ...(await killInMidReview(rig))];
   assert.deepEqual(phases(rig.heard), told.sort());
 };

@@ -74,7 +74,7 @@ test('FS-470: an engine killed in the middle of batches loses nothing that it ac
     await end(child, 'SIGKILL');
     child = await startProcess(config);
   }
-  await waitFor('every event', () => count() === SITES * EVENTS_PER_SITE, 20_000);
+  await waitFor('every event', () => count() === SITES * EVENTS_PER_SITE);
   const distinct = read(dir.path, (db) => db.prepare("SELECT count(*) FROM (SELECT DISTINCT site, boot, seq FROM history WHERE site LIKE 'BL-LAB-%')").pluck().get());
   assert.equal(distinct, SITES * EVENTS_PER_SITE);
   assert.equal(await end(child, 'stop'), 0);

@@ -26,7 +26,7 @@ const proveFullDisk = async ({ engine, window }: TestEngine, publisher: TestPubl
   assert.ok(Object.keys(window.tables.alerts).length < SITES);
   assert.equal(engine.hubs[0]!.record.state, 'connected');
   truncateSync(filler, 0);
-  await window.until('no notice', ({ notices }) => notices['store'] === undefined, 20_000);
+  await window.until('no notice', ({ notices }) => notices['store'] === undefined);
   await window.until('every alert', ({ alerts }) => Object.keys(alerts).length === SITES);
 };
 

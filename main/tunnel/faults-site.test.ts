@@ -13,11 +13,11 @@ test('FS-824: a site that goes away without a word is told, its hanging connecti
     ended.push(new Promise((resolve) => response.once('error', resolve).resume()));
   });
   await net.admin('/sites/a/stop');
-  await each('told', (one) => waitFor('no answer', () => one.figures('a.tn.test')?.answers === false, 40_000));
+  await each('told', (one) => waitFor('no answer', () => one.figures('a.tn.test')?.answers === false));
   await each('hanging connections ended', () => Promise.all(ended));
   await each('another site opens meanwhile', (one) => one.open('b.tn.test'));
   await net.admin('/sites/a/start');
-  await each('answers again', (one) => waitFor('an answer', () => one.figures('a.tn.test')?.answers === true, 40_000));
+  await each('answers again', (one) => waitFor('an answer', () => one.figures('a.tn.test')?.answers === true));
 });
 
 test('FS-825: a site is told as not in the tailnet, not answering or with a closed port, and opens once that has changed', async (t) => {

@@ -29,15 +29,10 @@ export const startProcess = (t: TestContext, config: TunnelConfig, through: read
     child,
     notices,
     send: (message) => child.send(message),
-    until: async (type, fits = () => true) => {
+    until: (type, fits = () => true) => {
       const found = (): Extract<TunnelNotice, { type: typeof type }> | undefined =>
         notices.find((one): one is Extract<TunnelNotice, { type: typeof type }> => one.type === type && fits(one as never));
-      try {
-        return await waitFor(`a notice ${type}`, found, 40_000);
-      } catch (error) {
-        child.kill('SIGKILL');
-        throw new Error(`${(error as Error).message}; last: ${JSON.stringify(notices.slice(-3))}`, { cause: error });
-      }
+      return waitFor(() => `a notice ${type}, last: ${JSON.stringify(notices.slice(-3))}`, found);
     },
     exited,
   };

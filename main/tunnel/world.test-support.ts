@@ -39,7 +39,7 @@ export const joinedEngine = async (client: TunnelClient, net: Testnet, forceRela
   const relay = forceRelay === undefined ? {} : { forceRelay };
   const config: EngineConfig = { controlUrl, authKey, ca, hostname: `test-${client}`, ephemeral: true, state: memoryState(), ...relay };
   const engine = client === 'wasm' ? await startWasmEngine({ wasm, wasmExec }, config, events) : await startNativeEngine(native, config, events);
-  await waitFor('the tailnet', () => running, 30_000);
+  await waitFor('the tailnet', () => running);
   return engine;
 };
 
@@ -48,11 +48,11 @@ export interface TestTunnel {
   readonly tunnel: Tunnel;
   readonly notices: readonly TunnelNotice[];
   readonly status: () => TailnetStatus | undefined;
-  readonly until: (state: TailnetState, timeoutMs?: number) => Promise<TailnetStatus>;
+  readonly until: (state: TailnetState) => Promise<TailnetStatus>;
   /** Opens a console of that host and answers its proxy when it is ready. */
   readonly open: (host: string, port?: number, extra?: Partial<SiteConsole>) => Promise<ConsoleProxy>;
   /** The next failure told of that host's console. */
-  readonly failure: (host: string, code: OpeningFailure, timeoutMs?: number) => Promise<ConsoleFailed>;
+  readonly failure: (host: string, code: OpeningFailure) => Promise<ConsoleFailed>;
   readonly figures: (host: string) => Extract<TunnelNotice, { type: 'console-figures' }> | undefined;
   readonly stop: () => Promise<void>;
 }
@@ -84,16 +84,16 @@ export const startTestTunnel = async (net: Pick<Testnet, 'controlURL' | 'authKey
     tunnel,
     notices,
     status,
-    until: (state, timeoutMs = 30_000) =>
-      waitFor(`the state ${state}`, () => { const now = status(); return now?.state === state ? now : undefined; }, timeoutMs),
+    until: (state) =>
+      waitFor(() => `the state ${state}, has ${JSON.stringify(status())}`, () => { const now = status(); return now?.state === state ? now : undefined; }),
     open: async (host, port, extra) => {
       const from = notices.length;
       open(host, port, extra);
-      return waitFor(`a ready console of ${host}`, () => readySince(from, host), 40_000);
+      return waitFor(`a ready console of ${host}`, () => readySince(from, host));
     },
-    failure: (host, code, timeoutMs = 30_000) => {
+    failure: (host, code) => {
       const from = notices.length;
-      return waitFor(`${code} of ${host}`, () => notices.slice(from).find((one): one is ConsoleFailed => one.type === 'console-failed' && one.key === host && one.code === code), timeoutMs);
+      return waitFor(`${code} of ${host}`, () => notices.slice(from).find((one): one is ConsoleFailed => one.type === 'console-failed' && one.key === host && one.code === code));
     },
     figures: (host) => last('console-figures', host),
     stop: () => tunnel.stop(),

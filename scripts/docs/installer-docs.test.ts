@@ -53,7 +53,7 @@ before(async () => {
 });
 after(() => machines?.dispose());
 
-test('a hub is set up by the commands of its page, and lets a console in', { skip: notRoot, timeout: 120_000 }, () => {
+test('a hub is set up by the commands of its page, and lets a console in', { skip: notRoot }, () => {
   const [install, ...rest] = blocksOf(hubPage, 'hub');
   machines.run('hub', `mkdir -p /root/p && cp /media/stick/*_amd64.deb /root/p && cd /root/p && ${install?.script ?? ''}`);
   run(rest.slice(0, 2));
@@ -61,19 +61,19 @@ test('a hub is set up by the commands of its page, and lets a console in', { ski
   assert.match(machines.run('hub', 'nft list table inet blocao_hub'), /tcp dport 8883 goto hub_sites/);
 });
 
-test('a router is installed by the commands of its page, and headquarters sees it', { skip: notRoot, timeout: 120_000 }, async () => {
+test('a router is installed by the commands of its page, and headquarters sees it', { skip: notRoot }, async () => {
   putKitOnStick();
   run(blocksOf(sitePage, 'router'));
   run(blocksOf(hubPage, 'hub').slice(3, 4));
   run(blocksOf(sitePage, 'router', 'certified').slice(0, 2));
   const password = machines.run('router', 'cat /etc/blocao-agent/secrets/broker-frigate');
   machines.start('frigate-stand-in.test-support.ts', { BROKER_PASSWORD: password });
-  const report = await waitFor('the site at the hub', () => listen(`fleet/v1/${SITE}/state/agent`), 40_000);
+  const report = await waitFor('the site at the hub', () => listen(`fleet/v1/${SITE}/state/agent`));
   assert.match(report, /"site":"BL-LAB-1".*"state":"online"/);
   assert.match(listen(`fleet/v1/${SITE}/state/site`), /"name":"Lab"/);
 });
 
-test('with Frigate at its place doctor finds no fault and headquarters gets its code', { skip: notRoot, timeout: 150_000 }, async () => {
+test('with Frigate at its place doctor finds no fault and headquarters gets its code', { skip: notRoot }, async () => {
   const [doctor] = blocksOf(sitePage, 'router', 'working');
   let said = '';
   const healthy = (): boolean => {
@@ -90,7 +90,7 @@ test('with Frigate at its place doctor finds no fault and headquarters gets its 
   assert.match(run(blocksOf(sitePage, 'router', 'certified').slice(2)), /good/);
 });
 
-test('systemd runs each unit as it is hardened, and starts an agent anew that hangs', { skip: notRoot, timeout: 60_000 }, async () => {
+test('systemd runs each unit as it is hardened, and starts an agent anew that hangs', { skip: notRoot }, async () => {
   const show = (machine: string, unit: string): string => machines.run(machine, `systemctl show ${unit} -p ActiveState,SubState,NRestarts,User,MainPID`);
   for (const [machine, unit, user] of [['hub', 'blocao-hub', 'mosquitto'], ['router', 'blocao-broker', 'mosquitto'], ['router', 'blocao-agent', 'blocao-agent']] as const) {
     for (const fact of ['ActiveState=active', 'SubState=running', 'NRestarts=0', `User=${user}`]) assert.ok(show(machine, unit).split('\n').includes(fact), `${unit} ${fact}`);
@@ -99,27 +99,27 @@ test('systemd runs each unit as it is hardened, and starts an agent anew that ha
     for (const fact of [/^Seccomp:\s+2$/m, /^NoNewPrivs:\s+1$/m, /^CapEff:\s+0+$/m, /^CapBnd:\s+0+$/m]) assert.match(status, fact, unit);
   }
   machines.run('router', 'mkdir -p /run/systemd/system/blocao-agent.service.d; printf "[Service]\\nWatchdogSec=3\\nRestartSec=0\\n" > /run/systemd/system/blocao-agent.service.d/hurry.conf; systemctl daemon-reload; systemctl restart blocao-agent; kill -STOP "$(systemctl show -p MainPID --value blocao-agent)"');
-  await waitFor('the watchdog', () => /NRestarts=1/.test(show('router', 'blocao-agent')) && /SubState=running/.test(show('router', 'blocao-agent')), 20_000);
+  await waitFor('the watchdog', () => /NRestarts=1/.test(show('router', 'blocao-agent')) && /SubState=running/.test(show('router', 'blocao-agent')));
 });
 
-test('without a Debian package the agent is a folder and a link', { skip: notRoot, timeout: 60_000 }, () => {
+test('without a Debian package the agent is a folder and a link', { skip: notRoot }, () => {
   assert.match(run(blocksOf(sitePage, 'other')), /site-init/);
 });
 
-test('a second hub lives under the authority of the first', { skip: notRoot, timeout: 60_000 }, () => {
+test('a second hub lives under the authority of the first', { skip: notRoot }, () => {
   for (const name of ['ca.crt', 'crl.pem']) machines.run('hub', `cp /etc/blocao-hub/tls/${name} /media/stick/`);
   const [ask, take] = blocksOf(hubPage, 'hub-b');
   run([ask!, ...blocksOf(hubPage, 'hub').slice(4), take!]);
   assert.match(machines.run('hub-b', 'openssl verify -CAfile /etc/blocao-hub/tls/ca.crt /etc/blocao-hub/tls/hub.crt'), /OK/);
 });
 
-test('a site that is taken back is refused by the hub', { skip: notRoot, timeout: 60_000 }, async () => {
+test('a site that is taken back is refused by the hub', { skip: notRoot }, async () => {
   const log = (): string => machines.run('hub', 'journalctl -u blocao-hub --no-pager');
   assert.match(log(), /New bridge connected from .* as BL-LAB-1/);
   run(blocksOf(hubPage, 'hub', 'after'));
   // Its next attempt would come by itself within half a minute.
   machines.run('router', 'systemctl restart blocao-broker');
-  await waitFor('the refusal', () => /certificate verify failed|revoked/i.test(log()), 30_000);
+  await waitFor('the refusal', () => /certificate verify failed|revoked/i.test(log()));
   assert.equal(log().match(/New bridge connected/g)?.length, 1);
 });
 
