@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { getServers } from 'node:dns';
+import { isIP } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -67,5 +69,23 @@ test('FS-839: nothing is asked of a name server, a log server or anybody but con
     assert.deepEqual([...places].filter((place) => !isExpected(place)), []);
     // The trace did see this process: its control server and its relay.
     for (const place of [new URL(net.controlURL).host, net.derp]) assert.ok(places.has(place), `${client}: ${place} of ${[...places].join(' ')}`);
+  }
+});
+
+test('FS-845: nobody but the name server of this computer is asked where the control server is', { skip: !existsSync('/usr/bin/strace') && 'strace is not here' }, async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'blocao-trace-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const { wasm, wasmExec, native } = await tunnelArtefacts();
+  const resolvers = getServers().map((server) => (isIP(server) ? `${server}:53` : server));
+  for (const client of CLIENTS) {
+    const trace = join(folder, client);
+    const config: TunnelConfig = { client, controlUrl: 'http://nobody.invalid:8080', hostname: 'desk', authKey: 'tskey-x', artefacts: { wasm, wasmExec, native } };
+    const one = startProcess(t, config, strace(trace));
+    // The program asked by itself, beside the check that says so: its own words end a try.
+    await one.until('status', ({ status }) => status.state === 'control_unreachable');
+    one.send({ type: 'stop' });
+    await one.exited;
+    const strangers = [...reached(trace)].filter((place) => !isExpected(place) && !resolvers.includes(place) && !place.startsWith('unix:'));
+    assert.deepEqual(strangers, [], client);
   }
 });

@@ -51,4 +51,6 @@ export const mutations: readonly SpecMutation[] = [
   tunnel('FS-841', 'probe', 'return shown === pinned ? undefined', 'return pinned ? undefined', 'probe'),
   tunnel('FS-842', 'probe', "stream.once('end', () => fail('the site ended the connection without an answer'));", "stream.once('end', () => resolve({ ok: true, latencyMs }));", 'probe'),
   tunnel('FS-843', 'tailnet', 'this.#browseUrl = url;', '', 'sign-in'),
+  tunnel('FS-844', 'native-engine', "caPem: config.ca ?? ''", "caPem: ''", 'private-ca'),
+  tunnel('FS-845', 'control-check', 'const ask = controlFetch(ca);', "const ask = controlFetch(ca);\n  void fetch('http://192.0.2.9/').catch(() => undefined);", 'privacy'),
 ];

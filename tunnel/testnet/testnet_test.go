@@ -36,15 +36,19 @@ type client struct {
 
 func startClient(t *testing.T, network *Network, authKey string) client {
 	t.Helper()
+	return startClientWith(t, network, node.Config{AuthKey: authKey})
+}
+
+func startClientWith(t *testing.T, network *Network, config node.Config) client {
+	t.Helper()
 	c := client{states: make(chan string, 100), errors: make(chan string, 100), netMaps: make(chan node.NetMap, 100)}
-	created, err := node.New(node.Config{
-		ControlURL: network.Info().ControlURL, AuthKey: authKey, Hostname: "console", Ephemeral: true,
-		Events: node.Events{
-			State:  func(state string) { c.states <- state },
-			Error:  func(code, _ string) { c.errors <- code },
-			NetMap: func(netMap node.NetMap) { c.netMaps <- netMap },
-		},
-	})
+	config.ControlURL, config.Hostname, config.Ephemeral = network.Info().ControlURL, "console", true
+	config.Events = node.Events{
+		State:  func(state string) { c.states <- state },
+		Error:  func(code, _ string) { c.errors <- code },
+		NetMap: func(netMap node.NetMap) { c.netMaps <- netMap },
+	}
+	created, err := node.New(config)
 	if err != nil {
 		t.Fatal(err)
 	}
