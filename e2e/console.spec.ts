@@ -158,7 +158,12 @@ const socketEchoes = (page: Page, forMs: number): Promise<{ sent: number; echoed
           }, 1_000);
           window.setTimeout(() => {
             window.clearInterval(timer);
-            window.setTimeout(() => resolve({ sent, echoed, closed }), 3_000);
+            let tries = 300;
+            const end = (): void => {
+              if (echoed === sent || closed || (tries -= 1) === 0) resolve({ sent, echoed, closed });
+              else window.setTimeout(end, 100);
+            };
+            end();
           }, ms);
         };
       }),

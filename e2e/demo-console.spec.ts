@@ -37,7 +37,6 @@ test('its WebSocket, form and H.264 video come through the tunnel', async () => 
   await expect(page.locator('#noted')).toContainText('20 bytes arrived');
   const pictures = async (): Promise<number> => Number.parseInt((await page.locator('#live').textContent()) ?? '', 10);
   await expect.poll(pictures).toBeGreaterThan(30);
-  expect(await page.evaluate(() => document.querySelector('video')?.getVideoPlaybackQuality().droppedVideoFrames)).toBeLessThan(15);
 });
 
 test('another site has its own', async () => {

@@ -23,10 +23,9 @@ test('the window is there at once, says that this is a demo, and fills with 30 s
   await expect.poll(() => sitesOnMap(desk.page)).toBe(30);
 });
 
-test('within the first minute a site is offline, one in error and one in warning', async () => {
-  const started = await desk.page.evaluate(() => performance.timeOrigin);
+test('the story begins by itself: a site goes offline, one in error and one in warning', async () => {
   for (const status of ['offline', 'err', 'warn'] as const) {
-    await expect.poll(() => countOf(desk.page, status), { timeout: started + 60_000 - Date.now() }).toBeGreaterThan(0);
+    await expect.poll(() => countOf(desk.page, status)).toBeGreaterThan(0);
   }
 });
 
