@@ -20,6 +20,7 @@ export async function openKeyringSession(): Promise<KeyringSession> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'blocao-keyring-'));
   const children: ChildProcess[] = [];
   const close = () => {
+    process.off('exit', close);
     for (const child of children) child.kill();
     fs.rmSync(folder, { recursive: true, force: true });
   };

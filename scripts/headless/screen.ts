@@ -28,6 +28,7 @@ export async function openScreen(): Promise<Screen> {
   const options = ['-displayfd', '3', '-screen', '0', '1440x900x24', '-nolisten', 'tcp', '-auth', cookies];
   const xvfb = spawn('Xvfb', options, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], detached: true });
   const close = () => {
+    process.off('exit', close);
     xvfb.kill();
     fs.rmSync(folder, { recursive: true, force: true });
   };

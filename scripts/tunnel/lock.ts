@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isRunning } from '../setup/running.ts';
 
 const lookEveryMs = 300;
 
@@ -38,9 +39,8 @@ function take(file: string): boolean {
 
 function isAbandoned(file: string): boolean {
   try {
-    process.kill(Number(fs.readFileSync(file, 'utf8')), 0);
+    return !isRunning(Number(fs.readFileSync(file, 'utf8')));
+  } catch {
     return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
   }
 }
