@@ -31,7 +31,7 @@ const SCREENS: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
     'drawer',
     async (page) => {
       await page.locator('.al .main-hit').first().press('Enter');
-      await page.getByRole('dialog').waitFor();
+      await page.locator('.drawer-body').waitFor();
     },
   ],
 ];

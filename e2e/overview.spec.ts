@@ -101,6 +101,32 @@ test('from an alert, and from the card on the map', async () => {
   expect(desk.errors).toEqual([]);
 });
 
+test('on a wall of pixels the selected site has a column of its own, which covers nothing and keeps its place', async () => {
+  const { page } = desk;
+  await page.keyboard.press('Escape');
+  await page.setViewportSize({ width: 3_840, height: 2_160 });
+  const column = page.locator('.drawer.docked');
+  const map = page.getByRole('region', { name: 'Map of sites' });
+  await expect(column).toContainText('No site selected');
+  const before = await map.boundingBox();
+  const alert = page.getByRole('list', { name: 'Active alerts' }).locator('button.main-hit').first();
+  await alert.press('Enter');
+  await expect(column.getByRole('heading', { name: 'Versions' })).toBeVisible();
+  await expect(column).toBeFocused();
+  await expect(drawer()).toBeHidden();
+  expect(await map.boundingBox()).toEqual(before);
+  // The panels beside it stay in use.
+  await page.getByTestId('alert-count').click();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect(column).toContainText('No site selected');
+  await page.setViewportSize({ width: 1_440, height: 900 });
+  await expect(column).toHaveCount(0);
+  await alert.click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('site-card')).toBeVisible();
+});
+
 test('German words are not cut off in filters and drawer, and axe finds nothing serious in light', async () => {
   const { page } = desk;
   await page.getByRole('button', { name: 'Light theme' }).click();

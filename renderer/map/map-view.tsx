@@ -1,6 +1,7 @@
 import { Maximize, Minus, Plus } from 'lucide-react';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useConsole, useOverview, useStores, useWords } from '../use-fleet.ts';
+import { useWide } from '../use-wide.ts';
 import { FirstWords, PlacelessWords } from '../views/overview/first-words.tsx';
 import { HubTrouble } from '../views/overview/hub-trouble.tsx';
 import { Legend } from './legend.tsx';
@@ -19,6 +20,8 @@ export function MapView() {
   const words = useWords();
   const { t } = words;
   const stores = useStores();
+  // The selected site has a column of its own then.
+  const wide = useWide();
   const theme = useConsole((state) => state.settings.theme);
   const shown = useOverview((state) => state.sites.order.length);
   const holder = useRef<HTMLDivElement>(null);
@@ -61,7 +64,7 @@ export function MapView() {
           {t('streets.broken')}
         </p>
       )}
-      {controller && scene.selected && <SiteCard controller={controller} place={scene.selected} />}
+      {controller && scene.selected && !wide && <SiteCard controller={controller} place={scene.selected} />}
       {controller && scene.opened && <RingCard controller={controller} place={scene.opened} />}
       <HubTrouble />
       <FirstWords />

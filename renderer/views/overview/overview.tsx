@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { MapView } from '../../map/map-view.tsx';
 import { useNav, useStores } from '../../use-fleet.ts';
+import { useWide } from '../../use-wide.ts';
 import { showOverlay } from '../../overlay-store.ts';
 import { AdoptBar } from './adopt-bar.tsx';
 import { AlertsPanel } from './alerts-panel.tsx';
@@ -15,6 +16,7 @@ import { showView } from './view-tabs.tsx';
 export function Overview() {
   const mode = useNav((state) => state.mode);
   const drawer = useNav((state) => state.drawer);
+  const wide = useWide();
   const search = useRef<HTMLInputElement>(null);
   useHistory();
   useOverviewKeys(() => search.current?.focus());
@@ -26,11 +28,12 @@ export function Overview() {
       <AdoptBar />
       <div className="split">
         {mode === 'map' ? <MapView /> : <SiteTable />}
-        <aside className="side" inert={drawer}>
+        {wide && <SiteDrawer />}
+        <aside className="side" inert={drawer && !wide}>
           <HealthPanel />
           <AlertsPanel />
         </aside>
-        <SiteDrawer />
+        {!wide && <SiteDrawer />}
       </div>
     </>
   );

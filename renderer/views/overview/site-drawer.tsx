@@ -10,29 +10,63 @@ import { statusSentence, whySentence } from '../../i18n/status-words.ts';
 import { isHandled } from '../../selectors/alert-list.ts';
 import { isSilent } from '../../selectors/site-list.ts';
 import { useFleet, useNav, useOverview, useStores, useWords } from '../../use-fleet.ts';
+import { useWide } from '../../use-wide.ts';
 import { Badges } from './drawer-badges.tsx';
 import { DocumentSections } from './drawer-documents.tsx';
 import { Section } from './drawer-parts.tsx';
 import { LinkSection, WhoSection } from './drawer-record.tsx';
 
-/** Everything about the selected site, over the side panel. Escape closes it; the selection stays. */
+/**
+ * Everything about the selected site: over the side panel, or in a column of its own where there is room. Escape closes it;
+ * the selection stays.
+ */
 export function SiteDrawer() {
-  const selected = useNav((state) => (state.drawer ? state.selected : undefined));
+  const wide = useWide();
+  const drawer = useNav((state) => state.drawer);
+  const selected = useNav((state) => state.selected);
   const site = useFleet((picture) => (selected === undefined ? undefined : picture.tables.sites[selected]));
-  if (!site) return null;
-  return <Drawer site={site} />;
-}
-
-function Drawer({ site }: { readonly site: SiteRecord }) {
-  const words = useWords();
-  const { t } = words;
-  const { nav } = useStores();
   const title = useId();
   const panel = useRef<HTMLElement>(null);
-  useFocusWhileOpen(panel);
+  useFocusWhile(drawer && site !== undefined, panel);
+  if (!wide && !(site && drawer)) return null;
+  return (
+    <section
+      ref={panel}
+      className={wide ? 'drawer docked selectable' : 'drawer selectable'}
+      role={wide ? 'region' : 'dialog'}
+      aria-labelledby={title}
+      tabIndex={-1}
+    >
+      {site ? <SiteInFull site={site} title={title} docked={wide} /> : <NoSite title={title} />}
+    </section>
+  );
+}
+
+function NoSite({ title }: { readonly title: string }) {
+  const { t } = useWords();
+  return (
+    <div className="none-note">
+      <h2 id={title} className="b">
+        {t('drawer.none')}
+      </h2>
+      <p className="t2">{t('drawer.noneHint')}</p>
+    </div>
+  );
+}
+
+interface SiteInFullProps {
+  readonly site: SiteRecord;
+  /** Id of the heading. */
+  readonly title: string;
+  readonly docked: boolean;
+}
+
+function SiteInFull({ site, title, docked }: SiteInFullProps) {
+  const { t } = useWords();
+  const { nav } = useStores();
   const mode = useNav((state) => state.mode);
   return (
-    <section ref={panel} className="drawer selectable" role="dialog" aria-labelledby={title} tabIndex={-1}>
+    <>
       <header className="drawer-head">
         <StatusGlyph status={site.status} silent={isSilent(site)} label={t(`status.${site.status}`)} />
         <h2 id={title} className="grow">
@@ -43,7 +77,12 @@ function Drawer({ site }: { readonly site: SiteRecord }) {
             {t('drawer.onMap')}
           </button>
         )}
-        <button type="button" className="btn quiet sm icon" aria-label={t('card.close')} onClick={nav.closeDrawer}>
+        <button
+          type="button"
+          className="btn quiet sm icon"
+          aria-label={t('card.close')}
+          onClick={() => (docked ? nav.select(undefined) : nav.closeDrawer())}
+        >
           <X className="i i-14" aria-hidden="true" />
         </button>
       </header>
@@ -58,7 +97,7 @@ function Drawer({ site }: { readonly site: SiteRecord }) {
         <LinkSection site={site} />
         <DocumentSections key={site.id} site={site} />
       </div>
-    </section>
+    </>
   );
 }
 
@@ -68,14 +107,15 @@ function showOnMap(nav: ReturnType<typeof useStores>['nav'], site: SiteId): void
 }
 
 /** The focus comes in, and goes back to where it was: the row, pin or alert that opened the drawer. */
-function useFocusWhileOpen(panel: { readonly current: HTMLElement | null }): void {
+function useFocusWhile(open: boolean, panel: { readonly current: HTMLElement | null }): void {
   useEffect(() => {
+    if (!open) return;
     const before = document.activeElement;
     panel.current?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
-  }, [panel]);
+  }, [open, panel]);
 }
 
 function Said({ site }: { readonly site: SiteRecord }) {
