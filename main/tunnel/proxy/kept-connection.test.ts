@@ -13,10 +13,7 @@ test('a kept connection that the site has ended serves no further request', asyn
   // It ends its half only, as the far end of a tunnel shows it: what is sent afterwards vanishes without an error.
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     connections.push(socket);
-    socket.once('data', () => {
-      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nanswered');
-      setImmediate(() => socket.end());
-    });
+    socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nanswered'));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -29,6 +26,8 @@ test('a kept connection that the site has ended serves no further request', asyn
   const url = `http://127.0.0.1:${port}/`;
   try {
     assert.equal((await read(proxy.access, url)).body.toString(), 'answered');
+    // Kept by now: during a request Node itself would answer the end. Later only Node 24 does, Electron's Node 20 does not.
+    connections[0]?.end();
     await waitFor('the proxy ends it too', () => connections[0]?.readableEnded);
     assert.equal((await read(proxy.access, url)).body.toString(), 'answered');
     assert.equal(connections.length, 2);
