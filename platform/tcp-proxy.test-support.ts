@@ -11,8 +11,11 @@ export interface TcpProxy {
   blackhole(on: boolean): void;
   /** Holds bytes towards the client for this long. */
   delay(ms: number): void;
-  /** Refuses new connections by closing them at once. */
-  refuse(on: boolean): void;
+  /**
+   * Refuses new connections: `reset` as a port does behind which nobody listens, `close` by an orderly end at once. The
+   * latter in answer to a bridge with TLS makes Debian's mosquitto stand still (docs/decisions/0009).
+   */
+  refuse(how: 'reset' | 'close' | false): void;
   close(): Promise<void>;
 }
 
@@ -20,7 +23,7 @@ export interface TcpProxy {
 export const startTcpProxy = async (targetPort: number, inspect?: (first: Buffer) => Buffer | undefined): Promise<TcpProxy> => {
   const sockets = new Set<Socket>();
   let swallow = false;
-  let refusing = false;
+  let refusing: 'reset' | 'close' | false = false;
   let delayMs = 0;
   let accepted = 0;
   const track = (socket: Socket): Socket => {
@@ -31,7 +34,8 @@ export const startTcpProxy = async (targetPort: number, inspect?: (first: Buffer
   const server = createServer((client) => {
     accepted += 1;
     track(client);
-    if (refusing) return void client.destroy();
+    if (refusing === 'close') return void client.destroy();
+    if (refusing === 'reset') return void client.resetAndDestroy();
     const upstream = track(connect(targetPort, '127.0.0.1'));
     let first = true;
     client.on('data', (chunk) => {
@@ -58,7 +62,7 @@ export const startTcpProxy = async (targetPort: number, inspect?: (first: Buffer
     cut: destroyAll,
     blackhole: (on) => void (swallow = on),
     delay: (ms) => void (delayMs = ms),
-    refuse: (on) => void (refusing = on),
+    refuse: (how) => void (refusing = how),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -91,7 +91,7 @@ test('FS-697: a message too large for the hub, from a site that keeps to no limi
 });
 
 test('FS-698: events of an outage arrive in order and once, and the other hub misses nothing meanwhile', async () => {
-  uplink.refuse(true);
+  uplink.refuse('reset');
   uplink.cut();
   await hearBridge(deskA, '0');
   const events = Array.from({ length: 200 }, (_, index) => `outage ${index}`);

@@ -39,7 +39,7 @@ const outage = (name: string, broker: Mosquitto, how: 'kill' | 'stop'): RealFaul
 
 /** Everything that may happen. */
 export const realFaults = ({ hub, broker, uplink, agent, disk, frigate }: Stage): readonly RealFault[] => [
-  { name: 'uplink cut', minMs: 1_000, maxMs: 25_000, begin: () => (uplink.refuse(true), uplink.cut()), end: () => uplink.refuse(false) },
+  { name: 'uplink cut', minMs: 1_000, maxMs: 25_000, begin: () => (uplink.refuse('close'), uplink.cut()), end: () => uplink.refuse(false) },
   { name: 'uplink flaps', minMs: 100, maxMs: 300, begin: () => uplink.cut(), end: () => uplink.cut() },
   { name: 'uplink slow', minMs: 5_000, maxMs: 15_000, begin: () => uplink.delay(900), end: () => uplink.delay(0) },
   { name: 'uplink dead', minMs: 5_000, maxMs: 20_000, begin: () => uplink.blackhole(true), end: () => (uplink.blackhole(false), uplink.cut()) },
