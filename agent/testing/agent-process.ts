@@ -20,6 +20,8 @@ export interface AgentProcess {
   log(): string;
   start(): void;
   kill(signal: NodeJS.Signals): Promise<void>;
+  /** As a router that is installed anew: nothing remembered, or but the `boot` that its test at the factory left. */
+  reinstall(boot?: number): void;
   dispose(): Promise<void>;
 }
 
@@ -37,8 +39,8 @@ const seedBoot = (dataDir: string, boot: number): void => {
   journal.close();
 };
 
-/** `settings` gets the directory, for files that they name; nothing is started yet. */
-export const prepareAgent = (settings: (dir: string) => object): AgentProcess => {
+/** `settings` gets the directory, for files that they name; nothing is started yet. `env` is asked at each start. */
+export const prepareAgent = (settings: (dir: string) => object, env: () => NodeJS.ProcessEnv = () => process.env): AgentProcess => {
   const dir = mkdtempSync(join(tmpdir(), 'fleet-agent-'));
   const dataDir = join(dir, 'data');
   const path = putFile(dir, 'settings.json', JSON.stringify({ v: 1, data_dir: dataDir, ...settings(dir) }));
@@ -60,12 +62,16 @@ export const prepareAgent = (settings: (dir: string) => object): AgentProcess =>
     },
     log: () => log,
     start: () => {
-      child = spawn(process.execPath, [join('dist', 'agent', 'cli.cjs'), 'site', '--settings', path], { stdio: ['ignore', 'pipe', 'pipe'] });
+      child = spawn(process.execPath, [join('dist', 'agent', 'cli.cjs'), 'site', '--settings', path], { stdio: ['ignore', 'pipe', 'pipe'], env: env() });
       child.stdout?.on('data', (chunk: Buffer) => (log += chunk.toString()));
       child.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()));
       noteLog(`agent in ${dir}`, () => log);
     },
     kill,
+    reinstall: (boot) => {
+      rmSync(dataDir, { recursive: true, force: true });
+      if (boot !== undefined) seedBoot(dataDir, boot);
+    },
     dispose: async () => {
       await kill('SIGKILL');
       rmSync(dir, { recursive: true, force: true });

@@ -47,3 +47,19 @@ test('FS-703: accepting keeps what is in the document, adopts a site that nobody
   assert.equal(acceptedRouter(undefined, { from: 4, to: 9 }, AUTHOR)?.state, 'adopted');
   assert.equal(acceptedRouter({ ...known, state: 'decommissioned' } as never, { from: 4, to: 9 }, AUTHOR), undefined);
 });
+
+test('FS-939: what only the list of the old router had ended is open again once the new one is accepted, and hubs are read anew', () => {
+  const world = makeWorld();
+  world.say(LAB, 'state/health', { boot: 20, seq: 50 });
+  world.say(LAB, 'state/alerts', { boot: 20, seq: 51, event_seq: 400 });
+  for (const id of ['OPEN', 'OVER']) world.alert(LAB, { id, boot: 3, seq: id === 'OPEN' ? 1 : 2, kind: 'hot' });
+  world.alert(LAB, { id: 'OVER', boot: 3, seq: 3, rev: 2, op: 'close', kind: 'hot' });
+  assert.deepEqual(world.open('hot'), [], 'by the list in force both are history');
+  const { requests } = world.adopt(LAB, { n: 2, retired: [{ from: 20, to: 20 }] });
+  assert.deepEqual(requests, ['resubscribe']);
+  assert.deepEqual(world.open('hot').map(({ id }) => id), ['OPEN']);
+  world.say(LAB, 'state/alerts', { boot: 3, seq: 9, event_seq: 3, open: [{ id: 'OPEN', rev: 1, kind: 'hot', severity: 'warning', object: 'site' }] });
+  assert.deepEqual(world.open('hot').map(({ id }) => id), ['OPEN']);
+  world.alert(LAB, { id: 'OPEN', boot: 3, seq: 4, rev: 2, op: 'close', kind: 'hot' });
+  assert.deepEqual(world.open('hot'), []);
+});

@@ -1,6 +1,6 @@
 import { BACKLOG_AFTER_MS } from '../alert-clock.ts';
 import type { Severity } from '../model/status.ts';
-import { shardHas, shardSet } from '../shard-map.ts';
+import { shardDelete, shardHas, shardSet } from '../shard-map.ts';
 import type { EventAlert } from '../wire/event-alert.ts';
 import type { OpenAlert, StateAlerts } from '../wire/state-alerts.ts';
 import { alertIndex } from './alert-index.ts';
@@ -66,13 +66,22 @@ const judged = (
   site: SiteFold,
   event: EventAlert,
   known: AlertFold | undefined,
-): { readonly over: boolean; readonly quiet: boolean } => {
+): { readonly over: boolean; readonly quiet: boolean; readonly byNewerBoot: boolean } => {
   const list = site.docs['state/alerts']?.body;
   const listed = list?.open.some(({ id }) => id === event.id) ?? false;
   const covered = list !== undefined && isUpTo([event.boot, event.seq], [list.boot, list.event_seq ?? -1]);
   const history = covered && !listed;
   const backlog = eventAgeMs(draft, site, event.ts) > BACKLOG_AFTER_MS;
-  return { over: history && list.truncated !== true, quiet: known?.ownQuiet ?? (history || backlog) };
+  const over = history && list.truncated !== true;
+  return { over, quiet: known?.ownQuiet ?? (history || backlog), byNewerBoot: over && event.boot < list.boot };
+};
+
+/** Alerts kept of those that only a list of a newer boot ended; the oldest go first. */
+const ENDED_MAX = 100;
+
+const withEnded = (site: SiteFold, id: string, boot: number): SiteFold => {
+  const ended = Object.entries({ ...site.kept.endedByNewerBoot, [id]: boot }).slice(-ENDED_MAX);
+  return { ...site, kept: { ...site.kept, endedByNewerBoot: Object.fromEntries(ended) } };
 };
 
 const closedBy = (draft: Draft, site: SiteFold, event: EventAlert, known: AlertFold | undefined): AlertFold => ({
@@ -94,20 +103,27 @@ const closedBy = (draft: Draft, site: SiteFold, event: EventAlert, known: AlertF
 const isStale = (event: EventAlert, known: AlertFold): boolean =>
   event.rev < known.rev || (event.rev === known.rev && known.fromList !== true);
 
+/** Its agent has closed it: nothing will open it again. */
+const withoutEnded = (site: SiteFold, id: string): SiteFold => {
+  if (site.kept.endedByNewerBoot?.[id] === undefined) return site;
+  const { [id]: _closed, ...rest } = site.kept.endedByNewerBoot;
+  return { ...site, kept: { ...site.kept, endedByNewerBoot: rest } };
+};
+
 /**
  * An alert event, copies already dropped. Revisions are ordered by (`id`, `rev`); a close before its open makes a closed
  * record; nothing reopens it (contract §3).
  */
 export const withAlertEvent = (draft: Draft, site: SiteFold, event: EventAlert): SiteFold => {
   const known = site.alerts.get(event.id);
-  if (known?.state === 'closed' || isClosed(site, event.id)) return site;
+  if (known?.state === 'closed' || isClosed(site, event.id)) return event.op === 'close' ? withoutEnded(site, event.id) : site;
   if (known !== undefined && isStale(event, known)) return site;
   if (event.op === 'close') return withAlert(site, closedBy(draft, site, event, known));
   if (known === undefined && alertIndex(site.alerts).open >= OPEN_MAX) {
     count(draft, `alerts_full:${site.id}`);
     return site;
   }
-  const { over, quiet } = judged(draft, site, event, known);
+  const { over, quiet, byNewerBoot } = judged(draft, site, event, known);
   const { fromList: _told, ...before } = known ?? { fromList: undefined };
   const open: AlertFold = {
     ...fresh(draft, event.id, [event.boot, event.seq]),
@@ -117,7 +133,9 @@ export const withAlertEvent = (draft: Draft, site: SiteFold, event: EventAlert):
     order: greaterOrder(known?.order ?? [0, 0], [event.boot, event.seq]),
     ownQuiet: quiet,
   };
-  return withAlert(site, over ? { ...open, state: 'closed', closedTs: draft.at.wallTs, ownQuiet: true } : open);
+  if (!over) return withAlert(site, open);
+  const ended = withAlert(site, { ...open, state: 'closed', closedTs: draft.at.wallTs, ownQuiet: true });
+  return byNewerBoot ? withEnded(ended, event.id, event.boot) : ended;
 };
 
 /** Alerts of the list that are unknown here, or known by an older revision. */
@@ -163,10 +181,27 @@ export const withOpenList = (draft: Draft, site: SiteFold, list: StateAlerts): S
   return next;
 };
 
+const reopened = ({ closedTs: _ended, ...alert }: AlertFold): AlertFold => ({ ...alert, state: 'open' });
+
+/** What only a list of the retired router had ended, without a word of the one that lives, is open until its own list tells. */
+const withReopened = (site: SiteFold, isGone: (boot: number) => boolean): SiteFold => {
+  const { endedByNewerBoot, ...kept } = site.kept;
+  if (endedByNewerBoot === undefined) return site;
+  const alerts = new Map(site.alerts);
+  let { closed } = site;
+  for (const [id, boot] of Object.entries(endedByNewerBoot)) {
+    if (isGone(boot)) continue;
+    closed = shardDelete(closed, id);
+    const known = alerts.get(id);
+    if (known !== undefined) alerts.set(id, reopened(known));
+  }
+  return { ...site, kept, alerts, closed };
+};
+
 /** Open alerts of boots that were retired: their agent will never close them (contract §3). */
 export const withoutRetiredAlerts = (draft: Draft, site: SiteFold, isGone: (boot: number) => boolean): SiteFold => {
-  let next = site;
-  for (const alert of site.alerts.values()) {
+  let next = withReopened(site, isGone);
+  for (const alert of next.alerts.values()) {
     if (alert.source !== 'agent' || alert.state !== 'open' || !isGone(alert.order[0])) continue;
     next = withAlert(next, { ...alert, state: 'closed', closedTs: draft.at.wallTs });
   }

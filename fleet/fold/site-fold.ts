@@ -141,6 +141,8 @@ export interface SiteKept {
   /** When that boot rose last. */
   readonly reinstalledTs?: number;
   readonly twoDevicesTs?: number;
+  /** Alerts, with their boot, that no close ended but a list of a newer boot: which may be that of a router that is gone. */
+  readonly endedByNewerBoot?: Readonly<Record<string, number>>;
   readonly status: {
     readonly value: SiteStatus;
     readonly sinceTs: number;
