@@ -30,6 +30,11 @@ const doctor = async (): Promise<Command> => {
   return { usage: DOCTOR_USAGE, run: runDoctor };
 };
 
+const readVectors = async (): Promise<Command> => {
+  const { READ_VECTORS_USAGE, runReadVectors } = await import('./site/embeddings/vector-process.ts');
+  return { usage: READ_VECTORS_USAGE, run: runReadVectors };
+};
+
 const simulate = async (): Promise<Command> => {
   const { SIMULATE_USAGE } = await import('./simulator/command-line.ts');
   const { runSimulate } = await import('./simulator/simulate-command.ts');
@@ -48,7 +53,7 @@ const setUpCommands = async (): Promise<Readonly<Record<string, () => Promise<Co
   return Object.fromEntries(names.map((name) => [name, () => Promise.resolve(commandOf(name))]));
 };
 
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = { site, status, doctor, simulate };
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = { site, status, doctor, simulate, 'read-vectors': readVectors };
 
 const allCommands = async (): Promise<Readonly<Record<string, () => Promise<Command>>>> => ({ ...COMMANDS, ...(await setUpCommands()) });
 

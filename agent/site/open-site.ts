@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { monotonicFactory } from 'ulid';
 import type { NvrId } from '../../fleet/ids.ts';
 import type { Log } from '../../platform/log.ts';
+import { createEmbeddingFile } from './embeddings/embedding-memory.ts';
+import type { ReadVectors } from './embeddings/vector-process.ts';
 import { createFrigateFile } from './frigate/frigate-file.ts';
 import type { FrigateHttp } from './frigate/http-answer.ts';
 import { createFrigateHttp } from './frigate/http-client.ts';
@@ -24,6 +26,7 @@ export interface SiteDeps {
   readonly version: string;
   readonly log: Log;
   readonly probes: readonly Probe[];
+  readonly readVectors?: ReadVectors;
   /** Called after each tick that went through. */
   readonly onTick?: () => void;
 }
@@ -83,7 +86,7 @@ const openJournalOf = ({ data_dir: dataDir }: SettingsFile, log: Log): Journal =
 };
 
 /** Starts the agent that the settings describe. Throws where its files cannot be made or read. */
-export const openSite = (file: SettingsFile, { version, log, probes, onTick = () => undefined }: SiteDeps): OpenSite => {
+export const openSite = (file: SettingsFile, { version, log, probes, readVectors, onTick = () => undefined }: SiteDeps): OpenSite => {
   const https = new Map<NvrId, FrigateHttp>(file.nvrs.map((nvr) => [nvr.id, logFaults(frigateHttpOf(nvr), log.with({ nvr: nvr.id }))]));
   const journal = openJournalOf(file, log);
   const newUlid = monotonicFactory();
@@ -96,6 +99,7 @@ export const openSite = (file: SettingsFile, { version, log, probes, onTick = ()
     probes,
     frigateHttp: (nvr) => https.get(nvr),
     frigateStore: createFrigateFile(join(file.data_dir, 'frigate.json'), log),
+    ...(readVectors ? { vectors: { read: readVectors, store: createEmbeddingFile(join(file.data_dir, 'embeddings.json'), log) } } : {}),
     now: () => ({ wallTs: Date.now(), monoMs: monoNow() }),
     newId: (wallTs) => newUlid(Math.max(0, wallTs)),
     random: Math.random,

@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Log } from '../../platform/log.ts';
+import { createVectorProcess } from './embeddings/vector-process.ts';
 import { openSite } from './open-site.ts';
 import { siteStatus } from '../status/site-status.ts';
 import { statusSocket } from '../status/status-client.ts';
@@ -82,6 +83,9 @@ const unreadableFile = ({ broker, nvrs, data_dir: dataDir }: SettingsFile): stri
   }
 };
 
+/** This program once more: its own runtime and script. */
+const readVectors = createVectorProcess({ program: process.execPath, args: [process.argv[1] ?? ''] });
+
 /** Starts the agent; answers an exit code where it ends at once, else undefined. */
 export const runSite = (args: readonly string[], version: string, log: Log, probesOf: (settings: ParsedSettings & { ok: true }) => readonly Probe[]): number | undefined => {
   const { settings, check } = optionsOf(args);
@@ -95,7 +99,7 @@ export const runSite = (args: readonly string[], version: string, log: Log, prob
   const broken = unreadableFile(read.file);
   if (broken !== undefined) return fail(`${settings}: ${broken}`);
   const watchdog = createWatchdog({ env: process.env, monoMs: () => performance.now(), log });
-  const site = openSite(read.file, { version, log, probes: probesOf(read), onTick: watchdog.alive });
+  const site = openSite(read.file, { version, log, probes: probesOf(read), readVectors, onTick: watchdog.alive });
   const server = serveStatus(read.file, site, log);
   log.info('site agent started', { site: read.file.site, version, nvrs: read.file.nvrs.length });
   const stop = async (): Promise<void> => {

@@ -24,6 +24,7 @@ const nvrOf = (nvr: NvrFile, count: number): NvrSettings => ({
   id: nvr.id,
   prefix: topicPrefixOf(nvr, count),
   ...(nvr.cameras === undefined ? { cameras: [], discover: true } : { cameras: nvr.cameras.map(cameraOf) }),
+  ...(nvr.database === undefined ? {} : { database: nvr.database }),
   ...(nvr.model === undefined ? {} : { model: nvr.model }),
   ...(nvr.features === undefined ? {} : { features: nvr.features }),
 });
@@ -73,6 +74,7 @@ export const agentSettingsOf = (file: SettingsFile): AgentSettings => {
       nvrs: file.nvrs.map((nvr) => nvrOf(nvr, file.nvrs.length)),
       hubs: file.hubs ?? [],
       personal: { plate: recognition?.plate ?? false, face: recognition?.face ?? false, class: recognition?.class ?? false },
+      embedding: file.personal_data?.embedding ?? false,
       lowData: file.low_data ?? false,
     },
     thresholdsOf(file.alerts),

@@ -60,7 +60,9 @@ export const settingsFault = (file: SettingsFile): string | undefined => {
   if (nvrs.reduce((sum, { cameras }) => sum + (cameras?.length ?? 0), 0) > CAMERAS_MAX) return `nvrs: more than ${CAMERAS_MAX} cameras`;
   if (!URL.canParse(broker.url)) return 'broker/url: is no address';
   if ((broker.user === undefined) !== (broker.password_file === undefined)) return 'broker: user and password_file belong together';
-  if (file.personal_data?.embedding === true) return 'personal_data/embedding: picture vectors are not supported by this version';
+  if (file.personal_data?.embedding === true && nvrs.every(({ database }) => database === undefined)) {
+    return 'personal_data/embedding: no NVR names its database, which they are read from';
+  }
   const each = nvrs.map(nvrFault).find((fault) => fault !== undefined);
   return each ?? prefixFault(nvrs.map((nvr) => topicPrefixOf(nvr, nvrs.length))) ?? placeFault(file);
 };

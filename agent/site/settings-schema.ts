@@ -51,6 +51,7 @@ const Nvr = Type.Object(
     ca: path('PEM file with the CA, or the self-signed certificate itself.'),
     sha256: Type.Optional(matching(/^(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$/, 95, 'Fingerprint of the certificate.')),
     insecure: flag('True: a password may cross the network without TLS.'),
+    database: path("Frigate's database, where picture vectors may leave."),
     cameras: Type.Optional(Type.Array(Camera, { minItems: 1, maxItems: 64, description: "Without it Frigate's own configuration counts." })),
     model: Type.Optional(line(64, 'Detection model, for the inventory.')),
     features: Type.Optional(Type.Array(label(64, 'One feature.'), { maxItems: 32, description: 'Features in use, for the inventory.' })),
@@ -81,7 +82,7 @@ const Personal = Type.Object(
     recognition: Type.Optional(
       Type.Object({ plate: flag('Plates.'), face: flag('Names of known persons.'), class: flag('Classes.') }, closed),
     ),
-    embedding: flag('Picture vectors; not supported by this version.'),
+    embedding: flag('Picture vectors of the NVRs that have a `database`.'),
   },
   closed,
 );

@@ -23,6 +23,8 @@ export interface NvrSettings {
   readonly cameras: readonly CameraSettings[];
   /** The cameras are those of Frigate's own configuration, once it was read. */
   readonly discover?: boolean;
+  /** File of its database, to be read for picture vectors. */
+  readonly database?: string;
   readonly model?: string;
   readonly features?: readonly string[];
 }
@@ -56,19 +58,22 @@ export interface AgentSettings {
   /** One bridge to each; empty where nobody said. */
   readonly hubs: readonly HubSettings[];
   readonly personal: PersonalData;
+  /** Picture vectors may leave the site (contract §2: opt-in), those of NVRs whose database is known. */
+  readonly embedding: boolean;
   /** The uplink is metered: documents that may wait go less often. Never stretches health. */
   readonly lowData: boolean;
   readonly thresholds: Thresholds;
 }
 
-type Optional = 'thresholds' | 'hubs' | 'personal' | 'lowData';
+type Optional = 'thresholds' | 'hubs' | 'personal' | 'embedding' | 'lowData';
 
 export const agentSettings = (
-  settings: Omit<AgentSettings, Optional> & Partial<Pick<AgentSettings, 'hubs' | 'personal' | 'lowData'>>,
+  settings: Omit<AgentSettings, Optional> & Partial<Pick<AgentSettings, 'hubs' | 'personal' | 'embedding' | 'lowData'>>,
   thresholds: Partial<Thresholds> = {},
 ): AgentSettings => ({
   hubs: [],
   personal: NOTHING_PERSONAL,
+  embedding: false,
   lowData: false,
   ...settings,
   thresholds: { ...DEFAULT_THRESHOLDS, ...thresholds },

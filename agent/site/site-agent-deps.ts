@@ -3,6 +3,9 @@ import type { NvrId } from '../../fleet/ids.ts';
 import type { Log } from '../../platform/log.ts';
 import type { AgentStore } from './agent-store.ts';
 import type { Report } from './documents.ts';
+import type { VectorStatus } from './embeddings/embedding-source.ts';
+import type { EmbeddingStore } from './embeddings/embedding-memory.ts';
+import type { ReadVectors } from './embeddings/vector-process.ts';
 import type { FrigateStore } from './frigate/frigate-memory.ts';
 import type { FrigateHttp } from './frigate/http-answer.ts';
 import type { Identity } from './identity.ts';
@@ -22,6 +25,8 @@ export interface SiteAgentDeps {
   /** HTTP of each NVR; without it only the broker is heard, and nothing is reconciled. */
   readonly frigateHttp?: (nvr: NvrId) => FrigateHttp | undefined;
   readonly frigateStore?: FrigateStore;
+  /** What reads picture vectors, and remembers how far. */
+  readonly vectors?: { readonly read: ReadVectors; readonly store: EmbeddingStore };
   /** The router's own clock; its wall time may be wrong. */
   readonly now: () => At;
   /** ULID for an alert that opens at this wall time. */
@@ -39,6 +44,8 @@ export interface SiteFacts {
   readonly report: Report;
   /** mosquitto's word on its bridges: of several it is that of the last one that changed. */
   readonly bridgeWord?: boolean;
+  /** Empty where the site did not opt in. */
+  readonly vectors: readonly VectorStatus[];
   /** The hubs have all events up to this one. */
   readonly provenSeq: number;
 }

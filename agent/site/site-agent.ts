@@ -13,6 +13,8 @@ import { trackCameras } from './camera-history.ts';
 import type { CameraHistory } from './camera-history.ts';
 import { cleanObservation } from './clean-observation.ts';
 import type { AgentFacts, Report } from './documents.ts';
+import { openEmbeddings } from './embeddings/open-embeddings.ts';
+import type { EmbeddingSource } from './embeddings/embedding-source.ts';
 import { createEventSender } from './event-sender.ts';
 import type { EventSender } from './event-sender.ts';
 import { createFrigateSource } from './frigate/source.ts';
@@ -40,6 +42,7 @@ export class SiteAgent {
   readonly #deps: SiteAgentDeps;
   readonly #probes: ProbeRunner;
   readonly #frigate: FrigateSource;
+  readonly #embeddings: EmbeddingSource | undefined;
   readonly #bridge: BridgeWatch;
   readonly #startedMonoMs: number;
   #observed: Observed;
@@ -77,6 +80,10 @@ export class SiteAgent {
       eventsAfter: (seq) => this.#outbox.after(seq, Infinity),
       lastSeq: () => this.#outbox.lastSeq,
     });
+    this.#embeddings = openEmbeddings(deps, this.#outbox, {
+      tell: (body) => this.#tell('event/embedding', body),
+      settle: () => this.#settle(),
+    });
     this.#probes = createProbeRunner([...deps.probes, ...this.#frigate.probes], (observation) => this.#observe(observation));
     this.#sender = createEventSender(this.#outbox, ({ kind, payload }, taken) =>
       deps.broker.publish({ topic: localTopic(kind), payload, qos: 1, retain: false }, taken),
@@ -110,6 +117,7 @@ export class SiteAgent {
       connected: this.#connected,
       ...(this.#bridge.lastWord === undefined ? {} : { bridgeWord: this.#bridge.lastWord }),
       report: this.#reportOf(lookAt(this.#observed, settings, now())),
+      vectors: this.#embeddings?.statuses ?? [],
       provenSeq: this.#outbox.provenSeq,
     };
   }
@@ -131,6 +139,7 @@ export class SiteAgent {
     const look = lookAt(this.#observed, this.#deps.settings, at);
     this.#cameras = trackCameras(this.#cameras, look.nvrs, at);
     this.#frigate.tick(look, this.#judge(look));
+    this.#embeddings?.tick();
     this.#countDrops(at);
     this.#settle();
     this.#follow(at.monoMs);
@@ -143,6 +152,7 @@ export class SiteAgent {
     this.#state = 'stopping';
     if (this.#boot !== undefined) this.#report(lookAt(this.#observed, this.#deps.settings, this.#deps.now()));
     this.#frigate.close();
+    this.#embeddings?.close();
     await this.#deps.broker.stop();
   }
 

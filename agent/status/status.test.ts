@@ -46,6 +46,7 @@ const sourceOf = ({ observations = [], alerts = [], connected = true, started = 
     facts: {
       ...(started ? { identity: { site: settings.site, boot: 1_780_000_000, conn: 1 } } : {}),
       connected,
+      vectors: [],
       provenSeq: 0,
       report: {
         look: lookAt(observed, settings, at(0)),

@@ -58,8 +58,8 @@ export const rooms: readonly Room[] = [
     packages: ['node:', 'ulid', 'typebox', 'mqtt-packet'],
     // Tests against real brokers speak MQTT as strangers do.
     testRooms: ['agent/simulator'],
-    // A process of its own that both Nodes can run is bundled first.
-    testPackages: [...everyTest, 'esbuild'],
+    // A process of its own that both Nodes can run is bundled first; Frigate's database is written with Frigate's extension.
+    testPackages: [...everyTest, 'esbuild', 'sqlite-vec'],
   },
   { folder: 'agent/cli.ts', rooms: ['fleet', 'platform', 'agent', 'agent/simulator'], packages: ['node:'] },
   // Test code that is a program of its own: the agent against modelled and real brokers for hours.
