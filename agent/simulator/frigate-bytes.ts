@@ -73,6 +73,9 @@ export const statsPayload = (nvr: WorldNvr, wallTs: number, monoMs: number, rand
     processes: { go2rtc: { pid: 88 }, recording: { pid: 91 } },
   });
 
+/** Ids of the objects that a review tracks: an alert has two, as a person and what they came with. */
+export const objectsOf = ({ id, severity }: SimulatedReview): readonly string[] => (severity === 'alert' ? [id, `${id}b`] : [id]);
+
 export interface SimulatedReview {
   readonly id: string;
   readonly camera: string;
@@ -90,7 +93,26 @@ export const reviewPayload = (review: SimulatedReview, endTs: number | undefined
     end_time: endTs === undefined ? null : endTs / 1_000,
     severity: review.severity,
     thumb_path: `/media/frigate/clips/review/thumb-${review.camera}-${review.id}.webp`,
-    data: { detections: [review.id], objects: [review.object], verified_objects: [], sub_labels: [], zones: [], audio: [], metadata: null },
+    data: { detections: objectsOf(review), objects: [review.object], verified_objects: [], sub_labels: [], zones: [], audio: [], metadata: null },
   };
   return JSON.stringify({ type: endTs === undefined ? 'new' : 'end', before: { ...item, end_time: null }, after: item });
+};
+
+/** Payload of `frigate/events` of one object of a review; with `endTs` it is over. Times in epoch ms. */
+export const eventPayload = (review: SimulatedReview, id: string, endTs: number | undefined): string => {
+  const item = {
+    id,
+    camera: review.camera,
+    label: review.object,
+    sub_label: null,
+    false_positive: false,
+    start_time: review.startTs / 1_000,
+    end_time: endTs === undefined ? null : endTs / 1_000,
+    top_score: 0.86,
+    current_zones: [],
+    entered_zones: [],
+    has_clip: true,
+    has_snapshot: true,
+  };
+  return JSON.stringify({ before: { ...item, end_time: null }, after: item, type: endTs === undefined ? 'new' : 'end' });
 };

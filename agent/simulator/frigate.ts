@@ -1,12 +1,13 @@
 import type { At } from '../../fleet/events.ts';
 import type { LocalMessage } from '../site/local-broker.ts';
-import { reviewPayload, statsPayload } from './frigate-bytes.ts';
+import { eventPayload, objectsOf, reviewPayload, statsPayload } from './frigate-bytes.ts';
 import type { SimulatedReview } from './frigate-bytes.ts';
 import type { Random } from './random.ts';
 import type { WorldNvr } from './world.ts';
 
 /*
- * SIMULATION of one Frigate on the site's own broker: statistics twice a minute, review items now and then.
+ * SIMULATION of one Frigate on the site's own broker: statistics twice a minute, review items and their tracked objects now
+ * and then.
  */
 
 export const STATS_EVERY_MS = 30_000;
@@ -32,6 +33,10 @@ export const createSimulatedFrigate = (
   let nextReviewMs = startMonoMs + exponential(random, REVIEW_MEAN_GAP_MS);
   let review: (SimulatedReview & { readonly endMonoMs: number }) | undefined;
   const send = (topic: string, payload: string): void => publish({ topic: `${prefix}/${topic}`, payload, qos: 0, retain: false });
+  const sendReview = (told: SimulatedReview, endTs?: number): void => {
+    for (const id of objectsOf(told)) send('events', eventPayload(told, id, endTs));
+    send('reviews', reviewPayload(told, endTs));
+  };
   const beginReview = ({ wallTs, monoMs }: At): void => {
     const seeing = nvr.cameras.filter(({ settings, dark, frozen }) => settings.enabled && !dark && !frozen);
     const [first, ...others] = seeing;
@@ -45,11 +50,11 @@ export const createSimulatedFrigate = (
       severity: random.next() < 0.4 ? 'alert' : 'detection',
       endMonoMs: monoMs + random.integer(REVIEW_LENGTH_MS.min, REVIEW_LENGTH_MS.max),
     };
-    send('reviews', reviewPayload(review, undefined));
+    sendReview(review);
   };
   const reviews = (at: At): void => {
     if (review && at.monoMs >= review.endMonoMs) {
-      send('reviews', reviewPayload(review, at.wallTs));
+      sendReview(review, at.wallTs);
       review = undefined;
     }
     if (at.monoMs < nextReviewMs) return;

@@ -37,6 +37,23 @@ test('every message of a whole story decodes by the contract', () => {
   }
 });
 
+test('roll-ups count the objects that cameras saw, each once: those of the reviews that ended', () => {
+  const calm = createVirtualFleet(sites.slice(0, 4), [], SEED);
+  calm.pass(7_200);
+  const bodies = (kind: string) =>
+    calm.carried.flatMap((carried) => {
+      const one = carried.topic.endsWith(kind) ? decoded(carried) : undefined;
+      return one?.ok ? [one.message] : [];
+    });
+  const counted = bodies('event/rollup').flatMap((message) => (message.kind === 'event/rollup' ? (message.body.counts ?? []) : []));
+  const ended = bodies('event/review').flatMap((message) => (message.kind === 'event/review' && message.body.phase === 'end' ? [message.body] : []));
+  const objects = ended.reduce((sum, { severity }) => sum + (severity === 'alert' ? 2 : 1), 0);
+  const n = counted.reduce((sum, one) => sum + (one.n ?? 0), 0);
+  // The last quarter is not over yet.
+  assert.ok(n > 10 && n <= objects && n >= objects - 20, `${n} of ${objects}`);
+  assert.ok(counted.some(({ label }) => label === 'person'));
+});
+
 test('the same seed tells the same story, byte for byte', () => {
   const few = fleetSites(8, 3);
   const told = [1, 2].map(() => {
