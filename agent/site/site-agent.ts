@@ -139,7 +139,7 @@ export class SiteAgent {
     const look = lookAt(this.#observed, this.#deps.settings, at);
     this.#cameras = trackCameras(this.#cameras, look.nvrs, at);
     this.#frigate.tick(look, this.#judge(look));
-    this.#embeddings?.tick();
+    void this.#embeddings?.tick();
     this.#countDrops(at);
     this.#settle();
     this.#follow(at.monoMs);

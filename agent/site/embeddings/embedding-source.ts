@@ -40,8 +40,8 @@ export interface EmbeddingDeps {
 
 export interface EmbeddingSource {
   readonly statuses: readonly VectorStatus[];
-  /** Looks where a look is due, once the boot is known. */
-  tick(): void;
+  /** Looks where a look is due, once the boot is known; answers when it is over. */
+  tick(): Promise<void>;
   /** Of a look that is under way nothing is told. */
   close(): void;
 }
@@ -72,7 +72,7 @@ class SiteEmbeddings implements EmbeddingSource {
   readonly #nvrs: readonly OneNvr[];
   #unproven: number[] = [];
   #toldMonoMs = -Infinity;
-  #look: Promise<void> | undefined;
+  #isLooking = false;
   #isSaved = true;
   #isClosed = false;
 
@@ -107,11 +107,15 @@ class SiteEmbeddings implements EmbeddingSource {
     return this.#nvrs.map(({ id, state, memory }) => ({ nvr: id, state, told: memory?.count ?? 0, skipped: memory?.skipped ?? 0 }));
   }
 
-  tick(): void {
-    if (this.#isClosed || this.#look) return;
-    const nvr = this.#due();
+  async tick(): Promise<void> {
+    const nvr = this.#isClosed || this.#isLooking ? undefined : this.#due();
     if (!nvr) return;
-    this.#look = this.#lookAt(nvr).finally(() => (this.#look = undefined));
+    this.#isLooking = true;
+    try {
+      await this.#lookAt(nvr);
+    } finally {
+      this.#isLooking = false;
+    }
   }
 
   /** The Frigate that waits longest, if one may be looked at now. */
