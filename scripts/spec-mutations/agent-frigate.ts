@@ -13,6 +13,7 @@ const items: readonly SpecMutation[] = [
   frigate('FS-902', 'source', 'this.#recall(memory?.seq ?? 0, monoMs);', '', 'source'),
   frigate('FS-903', 'open-items', 'return { items: closeItem(items, item.id, { monoMs, essence })', 'return { items: begin(items, item, monoMs).items', 'source'),
   frigate('FS-904', 'rollup', 'known.upMs + (isUp ? elapsedMs : 0)', 'known.upMs + elapsedMs'),
+  frigate('FS-903', 'source', 'if (body) this.#save(monoMs);', ''),
   frigate('FS-905', 'recognitions', '!personal[kind] || ', ''),
   frigate('FS-914', 'reconcile', 'gone.push(id);', ';', 'never-ending'),
   frigate('FS-915', 'item-memory', 'abandoned || ageMs < CLOSED_KEPT_MS', 'ageMs < CLOSED_KEPT_MS', 'never-ending'),

@@ -57,7 +57,10 @@ export interface FrigateSource {
   close(): void;
 }
 
-/** Well below the two minutes that an event stays in the outbox at least. */
+/**
+ * Well below the two minutes that an event stays in the outbox at least. A process that is killed in between loses nothing
+ * for good: alerts and reviews are read back from the outbox, tracked objects are counted again out of Frigate's database.
+ */
 const SAVE_EVERY_MS = 20_000;
 /** Where nothing happened: for the time up to which everything is known, and for flash that wears. */
 const SAVE_QUIET_MS = 300_000;
@@ -182,12 +185,14 @@ class SiteFrigates implements FrigateSource {
 
   #turn(wallTs: number): void {
     const body = rollupBody(this.#rollup);
+    const { monoMs } = this.#deps.now();
+    // What it counts must not be counted again after a stop: saved before it is told, and told before it is forgotten.
+    if (body) this.#save(monoMs);
     // A bucket of a clock that was not set goes on in the first quarter that has a name.
     this.#rollup = body ? emptyRollup(wallTs) : { ...this.#rollup, fromTs: quarterOf(wallTs) };
     if (!body) return;
     this.#deps.tell('event/rollup', body);
-    // What it counts must not be counted again after a stop.
-    this.#save(this.#deps.now().monoMs);
+    this.#save(monoMs);
   }
 
   #save(monoMs: number): void {
