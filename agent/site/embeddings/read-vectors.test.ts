@@ -143,7 +143,7 @@ test('FS-922: a table that was built anew is told from one that lost rows, short
     file.remove(stored.slice(0, 4).map(({ id }) => id));
     file.remove([stored.at(-1)?.id ?? '']);
     assert.equal(read(file.path, { place }).rebuilt, false);
-    for (const anew of [stored.slice(5, 8), [...stored.slice(5, 8).toReversed(), ...objects(50, 20)]]) {
+    for (const anew of [[], stored.slice(5, 8), [...stored.slice(5, 8).toReversed(), ...objects(50, 20)]]) {
       file.reindex(anew);
       const answer = read(file.path, { place });
       assert.deepEqual([answer.rebuilt, answer.place, answer.batch], [true, START, undefined]);
