@@ -49,6 +49,18 @@ const colours = (page: Page): Promise<number> =>
     return seen.size;
   });
 
+/** Names of the street map that lie over what a pin says. */
+const namesOverLabels = (page: Page): Promise<readonly string[]> =>
+  page.locator('.mapname').evaluateAll((names) => {
+    const labels = [...document.querySelectorAll('.plabel')].map((label) => label.getBoundingClientRect());
+    return names
+      .filter((name) => {
+        const box = name.getBoundingClientRect();
+        return labels.some((label) => box.left < label.right && label.left < box.right && box.top < label.bottom && label.top < box.bottom);
+      })
+      .map((name) => name.textContent);
+  });
+
 test('what is no street map is told why, and nothing changes', async () => {
   const streets = makeStreets();
   await choose(fileWith('photo.pmtiles', Buffer.from('\u0089PNG and so on')));
@@ -61,13 +73,20 @@ test('what is no street map is told why, and nothing changes', async () => {
 
 test('streets are drawn when the map comes near, and go when they are given up', async () => {
   const { page } = desk;
-  await choose(fileWith('city.pmtiles', makeStreets({ maxZoom: 9 })));
+  await choose(fileWith('city.pmtiles', makeStreets({ maxZoom: 16 })));
   await expect(said()).toHaveText('city.pmtiles is shown from now on.');
   await page.keyboard.press('1');
   const nearer = page.getByRole('button', { name: 'Zoom in' });
   for (let step = 0; step < 5; step += 1) await nearer.click();
   await expect.poll(() => drawnTiles(page)).toBeGreaterThan(0);
   await expect.poll(() => colours(page)).toBeGreaterThan(3);
+  await expect(page.locator('.mapname.city').first()).toHaveText('Altstadt');
+  // Roads come later, along their line; none of the names lies over a pin's label.
+  await expect(async () => {
+    await nearer.click();
+    await expect(page.locator('.mapname.major').first()).toHaveText('Nordallee', { timeout: 1_000 });
+  }).toPass();
+  expect(await namesOverLabels(page)).toEqual([]);
   await page.keyboard.press('8');
   await page.getByRole('button', { name: 'Take away', exact: true }).click();
   await page.keyboard.press('1');

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 
 /*
- * A tiny street map in the format of PMTiles 3 with vector tiles: water, a road and a building in each tile of one zoom.
+ * A tiny street map in the format of PMTiles 3 with vector tiles: water, a road, a building and names in each tile of one zoom.
  * Written by hand from the two specifications, so that the reader is not tested against itself.
  */
 
@@ -35,15 +35,22 @@ const geometry = (path: Path, closed: boolean): number[] => {
   return [...numbers, ...(closed ? [15] : [])].flatMap(varint);
 };
 
-const layer = (name: string, type: 2 | 3, path: Path): number[] => {
-  const feature = [...field(3, 0, varint(type)), ...field(4, 2, geometry(path, type === 3))];
-  return field(3, 2, [...field(15, 0, varint(2)), ...field(1, 2, textOf(name)), ...field(2, 2, feature), ...field(5, 0, varint(4_096))]);
+/** One layer with one feature: a point, a line or a polygon. */
+const layer = (name: string, type: 1 | 2 | 3, path: Path, tags: Readonly<Record<string, string>> = {}): number[] => {
+  const numbers = Object.keys(tags).flatMap((_, at) => [...varint(at), ...varint(at)]);
+  const shape = type === 1 ? [9, zigzag(path[0]![0]), zigzag(path[0]![1])].flatMap(varint) : geometry(path, type === 3);
+  const feature = [...field(2, 2, numbers), ...field(3, 0, varint(type)), ...field(4, 2, shape)];
+  const words = Object.entries(tags).flatMap(([key, value]) => [...field(3, 2, textOf(key)), ...field(4, 2, field(1, 2, textOf(value)))]);
+  return field(3, 2, [...field(15, 0, varint(2)), ...field(1, 2, textOf(name)), ...field(2, 2, feature), ...words, ...field(5, 0, varint(4_096))]);
 };
 
 const TILE: readonly number[] = [
   ...layer('water', 3, [[0, 0], [4_096, 0], [4_096, 1_024], [0, 1_024]]),
-  ...layer('roads', 2, [[0, 2_048], [4_096, 2_048]]),
+  ...layer('roads', 2, [[0, 2_048], [4_096, 2_048]], { name: 'Ringstraße', kind: 'minor_road' }),
   ...layer('buildings', 3, [[1_024, 2_560], [3_072, 2_560], [3_072, 3_584], [1_024, 3_584]]),
+  ...layer('places', 1, [[1_536, 1_536]], { kind: 'locality', name: 'Altstadt', kind_detail: 'city' }),
+  // As OpenMapTiles has it: names in a layer of their own.
+  ...layer('transportation_name', 2, [[2_048, 4_000], [2_048, 1_200]], { class: 'primary', name: 'Nordallee' }),
 ]; // prettier-ignore
 
 /** Place of a tile along the Hilbert curve, after all tiles of lower zooms. */

@@ -6,6 +6,8 @@ import type { DrawnItem } from './pin-items.ts';
 import type { PinLayer } from './pin-layer.ts';
 import { worldPixels } from './mercator.ts';
 import type { Palette } from './palette.ts';
+import { isPlace, placeNames, type NameWish } from './place-names.ts';
+import type { MapName } from './street-names.ts';
 
 /** More labels than this would be a wall of words; the worst come first. */
 const LABELS_MOST = 80;
@@ -21,6 +23,8 @@ interface Span {
   readonly className: string;
   readonly left: number;
   readonly top: number;
+  /** Of a road's name: clockwise from level. */
+  readonly turnDeg?: number;
   readonly lines: readonly { readonly className: string; readonly text: string }[];
 }
 
@@ -29,6 +33,7 @@ export interface CountryName {
   readonly name: string;
 }
 
+type PutName = (key: string, className: string, text: string, at: Spot, turnDeg?: number) => void;
 type WordsOf = (item: DrawnItem) => PinWords;
 
 /**
@@ -58,6 +63,7 @@ export class LabelLayer {
     over: DrawnItem | undefined,
     words: WordsOf,
     countries: readonly CountryName[],
+    streets: readonly MapName[],
   ): void {
     const { left, top } = this.#pins.frame();
     const origin = this.#map.getPixelOrigin();
@@ -77,18 +83,12 @@ export class LabelLayer {
         lines,
       });
     }
-    this.#placeCountries(
-      countries,
-      placed.map(({ box }) => box),
-      (key, text, at) => {
-        spans.set(key, {
-          className: 'ctry',
-          left: at.x + shift.x,
-          top: at.y + shift.y,
-          lines: [{ className: '', text }],
-        });
-      },
-    );
+    // What belongs to the map gives way to pins and what they say.
+    const taken = placed.map(({ box }) => box);
+    const put: PutName = (key, className, text, at, turnDeg) =>
+      spans.set(key, { className, left: at.x + shift.x, top: at.y + shift.y, ...(turnDeg === undefined ? {} : { turnDeg }), lines: [{ className: '', text }] });
+    this.#placeCountries(countries, taken, put);
+    this.#placeStreets(streets, taken, put);
     this.#reconcile(spans);
   }
 
@@ -114,23 +114,32 @@ export class LabelLayer {
     return placeLabels(wishes, this.#viewBox(), (box) => grid.anyIn(box));
   }
 
-  #placeCountries(
-    countries: readonly CountryName[],
-    labels: readonly Box[],
-    put: (key: string, text: string, at: Spot) => void,
-  ): void {
+  #placeCountries(countries: readonly CountryName[], taken: Box[], put: PutName): void {
     const { left, top, zoom } = this.#pins.frame();
     const scale = worldPixels(zoom);
     const grid = this.#pins.grid();
-    const taken = [...labels];
     for (const { country, name } of countries) {
       const w = this.#width(name.toUpperCase(), `500 11px ${this.#palette.fontNarrow}`) * 1.12 + 8;
       const isFree = (box: Box): boolean => !taken.some((one) => overlap(one, box)) && !grid.anyIn(box);
       const spot = freeSpot(country.label.x * scale - left, country.label.y * scale - top, w, isFree);
       if (!spot) continue;
       taken.push({ x: spot.x - w / 2, y: spot.y - 8, w, h: 16 });
-      put(`country ${country.name}`, name, spot);
+      put(`country ${country.name}`, 'ctry', name, spot);
     }
+  }
+
+  #placeStreets(names: readonly MapName[], taken: readonly Box[], put: PutName): void {
+    if (names.length === 0) return;
+    const { left, top, zoom } = this.#pins.frame();
+    const scale = worldPixels(zoom);
+    const grid = this.#pins.grid();
+    const wishes = names.map((name): NameWish => ({
+      ...name,
+      ...{ x: name.x * scale - left, y: name.y * scale - top, length: name.length * scale },
+      width: this.#width(name.text, `500 ${isPlace(name.kind) ? 12 : 11}px ${this.#palette.fontNarrow}`),
+    }));
+    for (const { text, kind, x, y, turnDeg } of placeNames(wishes, this.#viewBox(), taken, (box) => grid.anyIn(box)))
+      put(`${kind} ${text} ${Math.round(x)} ${Math.round(y)}`, `mapname ${kind}`, text, { x, y }, turnDeg);
   }
 
   #width(text: string, font: string): number {
@@ -201,8 +210,9 @@ function fillSpan(element: HTMLElement, span: Span): void {
   element.className = span.className;
   element.style.left = `${span.left}px`;
   element.style.top = `${span.top}px`;
-  if (span.className === 'ctry') {
+  if (span.className === 'ctry' || span.turnDeg !== undefined) {
     element.textContent = span.lines[0]?.text ?? '';
+    if (span.turnDeg !== undefined) element.style.rotate = `${Math.round(span.turnDeg)}deg`;
     return;
   }
   element.replaceChildren(

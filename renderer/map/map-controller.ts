@@ -62,7 +62,7 @@ export class MapController {
     this.#basemap = new Basemap(this.#map, 'land', palette, () => this.#showWords());
     this.#pins = new PinLayer(this.#map, 'pins', palette, this.#siteOf, () => this.#settle());
     this.#labels = new LabelLayer(this.#map, 'labels', this.#pins, palette);
-    this.streets = makeStreets(this.#map, 'streets', () => this.#publish());
+    this.streets = makeStreets(this.#map, 'streets', () => this.#publish(), () => this.#wordsSoon());
     this.#pulses = new Pulses(this.#map, 'labels', this.#pins);
     this.#listen(element);
     this.#grouping.now();
@@ -271,6 +271,7 @@ export class MapController {
       over?.pin ? over : undefined,
       (item) => this.#pinWords(item),
       countryNames(this.#basemap.homeCountries(), this.#words.format.language),
+      this.streets.names(),
     );
     this.#publish();
   }

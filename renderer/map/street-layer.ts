@@ -2,6 +2,7 @@ import type L from 'leaflet';
 import { addCanvasOverlay, type CanvasFrame, type CanvasOverlay } from './canvas-overlay.ts';
 import { worldPixels } from './mercator.ts';
 import type { Palette } from './palette.ts';
+import { byImportance, namesOnMap, type MapName } from './street-names.ts';
 import { openStreetSource, type DrawableTile, type StreetSource } from './street-source.ts';
 import { isFilled, type StreetKind, type StreetTile } from './vector-tile.ts';
 
@@ -9,6 +10,8 @@ const MARGIN = 0.15;
 /** Before it the shipped world says enough. */
 const FROM_ZOOM = 6;
 const TILES_KEPT = 160;
+/** Looked at; far fewer find room. */
+const NAMES_MOST = 300;
 /** Without streets the shipped world has no detail beyond this. */
 const WORLD_MAX_ZOOM = 13;
 const STREETS_MAX_ZOOM = 17;
@@ -36,17 +39,19 @@ export class StreetLayer {
   readonly #map: L.Map;
   readonly #overlay: CanvasOverlay;
   readonly #onBroken: () => void;
+  readonly #onNames: () => void;
   readonly #tiles = new Map<string, Kept | 'asked'>();
   #palette: Palette;
   #source: StreetSource | undefined;
   #removed = false;
   #due: number | undefined;
 
-  /** `onBroken`: the file could not be read, wholly or in a part. */
-  constructor(map: L.Map, pane: string, palette: Palette, onBroken: () => void) {
+  /** `onBroken`: the file could not be read, wholly or in a part. `onNames`: there are other `names`. */
+  constructor(map: L.Map, pane: string, palette: Palette, on: { readonly onBroken: () => void; readonly onNames: () => void }) {
     this.#map = map;
     this.#palette = palette;
-    this.#onBroken = onBroken;
+    this.#onBroken = on.onBroken;
+    this.#onNames = on.onNames;
     map.setMaxZoom(STREETS_MAX_ZOOM);
     this.#overlay = addCanvasOverlay(map, pane, MARGIN, (ctx, frame) => this.#paint(ctx, frame));
     openStreetSource().then(
@@ -61,6 +66,19 @@ export class StreetLayer {
   setPalette(palette: Palette): void {
     this.#palette = palette;
     this.#repaint();
+  }
+
+  /** What the tiles in view are called by, the most important first. */
+  names(): readonly MapName[] {
+    const frame = this.#overlay.frame();
+    if (!this.#source || frame.zoom < FROM_ZOOM) return [];
+    return placesIn(frame, this.#source)
+      .flatMap((place) => {
+        const kept = this.#tiles.get(place.key);
+        return kept !== undefined && kept !== 'asked' && kept.tile?.kind === 'vector' ? namesOnMap(kept.tile.tile, place, frame.zoom) : [];
+      })
+      .sort(byImportance)
+      .slice(0, NAMES_MOST);
   }
 
   remove(): void {
@@ -103,7 +121,9 @@ export class StreetLayer {
     this.#source?.tile(z, x, y).then(
       (tile) => {
         this.#tiles.set(key, tile === undefined ? {} : tile.kind === 'vector' ? { tile, paths: pathsOf(tile.tile) } : { tile });
-        if (!this.#removed) this.#repaint();
+        if (this.#removed) return;
+        this.#repaint();
+        if (tile?.kind === 'vector' && tile.tile.names.length > 0) this.#onNames();
       },
       () => {
         this.#tiles.set(key, {});

@@ -1,7 +1,8 @@
 import { ByteReader } from './byte-reader.ts';
+import { cleanName, MOST_NAMES, namedBy, placeKind, straightOf, type StreetName } from './street-names.ts';
 
 /*
- * What the map draws of a Mapbox vector tile (2.1): outlines by what they are. Written here because the usual reader trusts
+ * What the map draws of a Mapbox vector tile (2.1): outlines by what they are, and names. Written here because the usual reader trusts
  * the file: a single command of a few bytes makes it build a quarter of a billion points.
  */
 
@@ -17,6 +18,7 @@ export interface StreetTile {
   /** Tile units along one side. */
   readonly extent: number;
   readonly shapes: readonly StreetShape[];
+  readonly names: readonly StreetName[];
 }
 
 /** A tile with more is cut: the rest of a picture this dense is not seen. */
@@ -32,6 +34,7 @@ const LAYERS: Readonly<Record<string, StreetKind>> = {
 };
 const ROADS_OF_NOTE = new Set(['highway', 'major_road', 'motorway', 'trunk', 'primary', 'secondary']);
 
+const POINT = 1;
 const LINE = 2;
 const POLYGON = 3;
 
@@ -84,23 +87,35 @@ function readText(reader: ByteReader): string | undefined {
 interface Feature {
   type: number;
   isMajor: boolean;
+  name?: string;
+  /** What it calls itself, the most precise first. */
+  readonly kinds: string[];
   geometry?: ByteReader;
 }
 
+const KINDS = ['kind_detail', 'pmap:kind_detail', 'class', 'kind'];
+
 function readFeature(reader: ByteReader, { keys, values }: Layer): Feature {
-  const feature: Feature = { type: 0, isMajor: false };
+  const feature: Feature = { type: 0, isMajor: false, kinds: [] };
   eachField(reader, (id, value) => {
     if (id === 3 && typeof value === 'number') feature.type = value;
     if (typeof value === 'number') return;
     if (id === 4) feature.geometry = value;
-    else if (id === 2) {
-      while (!value.isAtEnd) {
-        const [key, of] = [keys[value.varint()], values[value.varint()]];
-        if ((key === 'kind' || key === 'class') && of !== undefined && ROADS_OF_NOTE.has(of)) feature.isMajor = true;
-      }
-    }
+    else if (id === 2) readTags(value, keys, values, feature);
   });
   return feature;
+}
+
+function readTags(reader: ByteReader, keys: readonly string[], values: readonly (string | undefined)[], feature: Feature): void {
+  const kinds: (string | undefined)[] = [];
+  while (!reader.isAtEnd) {
+    const [key, of] = [keys[reader.varint()], values[reader.varint()]];
+    if (key === undefined || of === undefined) continue;
+    if (key === 'name') feature.name = of;
+    else if (KINDS.includes(key)) kinds[KINDS.indexOf(key)] = of;
+  }
+  feature.kinds.push(...kinds.filter((kind) => kind !== undefined));
+  feature.isMajor = feature.kinds.some((kind) => ROADS_OF_NOTE.has(kind));
 }
 
 /** Lines of a geometry. A point costs bytes of the tile, so there are never more points than bytes. */
@@ -129,26 +144,59 @@ function readLines(reader: ByteReader, closed: boolean): readonly Float32Array[]
   return lines;
 }
 
+/** The first point of a geometry of points. */
+function readPoint(reader: ByteReader): readonly [number, number] {
+  if (reader.varint() % 8 !== 1) throw new RangeError('An unknown command.');
+  return [reader.zigzag(), reader.zigzag()];
+}
+
 /** Throws where the bytes are no vector tile. */
 export function readVectorTile(bytes: Uint8Array): StreetTile {
-  const shapes: StreetShape[] = [];
-  let extent = 4_096;
-  let points = 0;
+  const tile = { extent: 4_096, shapes: [] as StreetShape[], names: [] as StreetName[], points: 0 };
   eachField(new ByteReader(bytes), (id, value) => {
     if (id !== 3 || typeof value === 'number') return;
     const layer = readLayer(value);
     const kind = LAYERS[layer.name];
-    if (kind === undefined || layer.extent < 1) return;
-    extent = layer.extent;
+    const named = namedBy(layer.name);
+    if ((kind === undefined && named === undefined) || layer.extent < 1) return;
+    tile.extent = layer.extent;
     for (const one of layer.features) {
-      const { type, geometry, isMajor } = readFeature(one, layer);
-      const fits = isFilled(kind) ? type === POLYGON || (kind === 'water' && type === LINE) : type === LINE;
-      if (geometry === undefined || !fits || points > MOST_POINTS) continue;
-      for (const line of readLines(geometry, type === POLYGON)) {
-        points += line.length / 2;
-        shapes.push({ kind: type === LINE && kind === 'water' ? 'border' : isMajor && kind === 'minor' ? 'major' : kind, points: line });
-      }
+      const feature = readFeature(one, layer);
+      if (feature.geometry === undefined || tile.points > MOST_POINTS) continue;
+      if (named === 'place') addPlace(tile.names, feature);
+      else addLines(tile, feature, kind, named === 'road');
     }
   });
-  return { extent, shapes };
+  return tile;
+}
+
+function addPlace(names: StreetName[], { type, geometry, name, kinds }: Feature): void {
+  const text = cleanName(name ?? '');
+  const kind = placeKind(kinds);
+  if (type !== POINT || text === undefined || kind === undefined || names.length >= MOST_NAMES) return;
+  const [x, y] = readPoint(geometry!);
+  names.push({ text, kind, x, y, turnDeg: 0, length: 0 });
+}
+
+interface Drawing {
+  readonly shapes: StreetShape[];
+  readonly names: StreetName[];
+  points: number;
+}
+
+/** Outlines of a feature, and the name of a road at its longest line. */
+function addLines(tile: Drawing, feature: Feature, kind: StreetKind | undefined, isRoad: boolean): void {
+  const { type, geometry, isMajor } = feature;
+  const fits = kind !== undefined && isFilled(kind) ? type === POLYGON || (kind === 'water' && type === LINE) : type === LINE;
+  if (!fits) return;
+  const lines = readLines(geometry!, type === POLYGON);
+  for (const line of lines) {
+    tile.points += line.length / 2;
+    if (kind === undefined) continue;
+    tile.shapes.push({ kind: type === LINE && kind === 'water' ? 'border' : isMajor && kind === 'minor' ? 'major' : kind, points: line });
+  }
+  const text = isRoad ? cleanName(feature.name ?? '') : undefined;
+  if (text === undefined || lines.length === 0 || tile.names.length >= MOST_NAMES) return;
+  const best = lines.map(straightOf).reduce((a, b) => (b.length > a.length ? b : a));
+  tile.names.push({ text, kind: isMajor ? 'major' : 'minor', ...best });
 }

@@ -24,4 +24,5 @@ export const mutations: readonly SpecMutation[] = [
   renderer('FS-712', 'map/street-archive', 'if (size > MOST_BYTES) {', 'if (size > 100 * MOST_BYTES) {'),
   renderer('FS-755', 'map/card-place', ' || overlap(box, zoom)', '', 'map/map-parts'),
   renderer('FS-756', 'selectors/order', 'away ? before.seen : now', 'now'),
+  renderer('FS-757', 'map/place-names', ' && !taken.some((one) => overlap(one, box))', '', 'map/street-names'),
 ];
