@@ -15,6 +15,8 @@ const items: readonly SpecMutation[] = [
   frigate('FS-904', 'rollup', 'known.upMs + (isUp ? elapsedMs : 0)', 'known.upMs + elapsedMs'),
   frigate('FS-903', 'source', 'if (body) this.#save(monoMs);', ''),
   frigate('FS-905', 'recognitions', '!personal[kind] || ', ''),
+  frigate('FS-905', 'recognitions', ' && faces.has(subLabel)', '', 'source'),
+  frigate('FS-902', 'source', ' || this.#isOpen(key)', ''),
   frigate('FS-914', 'reconcile', 'gone.push(id);', ';', 'never-ending'),
   frigate('FS-915', 'item-memory', 'abandoned || ageMs < CLOSED_KEPT_MS', 'ageMs < CLOSED_KEPT_MS', 'never-ending'),
   frigate('FS-916', 'open-items', "if (known.essence === essence) return { items, meaning: 'none' };", '', 'never-ending'),

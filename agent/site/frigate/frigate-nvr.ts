@@ -10,7 +10,7 @@ import type { FrigateHttp } from './http-answer.ts';
 import { createNvrProbe } from './http-probe.ts';
 import { createNvrItems } from './nvr-items.ts';
 import type { NvrItems } from './nvr-items.ts';
-import { recognitionOf, storedPlate } from './recognitions.ts';
+import { recognitionOf, storedRecognitions } from './recognitions.ts';
 import { createReconciler } from './reconciler.ts';
 import type { Reconciler } from './reconciler.ts';
 import { isEventUpdate, parseEvent, parseReview } from './review-payload.ts';
@@ -93,9 +93,9 @@ class OneNvr implements FrigateNvr {
   }
 
   #over(event: FrigateEvent): void {
-    const plate = storedPlate(this.id, event, this.#options.personal);
-    if (plate) this.#options.recognition(plate);
-    this.#options.object(event);
+    const { personal, recognition, object } = this.#options;
+    for (const body of storedRecognitions(this.id, event, personal, this.items.faces)) recognition(body);
+    object(event);
   }
 
   message(topic: string, payload: Uint8Array, monoMs: number): boolean {

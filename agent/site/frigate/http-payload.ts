@@ -104,6 +104,16 @@ export const parseRecordings = (body: Uint8Array): Recordings | undefined => {
   return { newestTs, mb };
 };
 
+const FACES_MAX = 2_000;
+
+/** `/api/faces`: the names of known persons, each with its pictures; `train` holds those that wait for a name. */
+export const parseFaces = (body: Uint8Array): ReadonlySet<string> | undefined => {
+  const json = parseAnyJson(body);
+  if (!json.ok || !isObject(json.value)) return undefined;
+  const names = Object.keys(json.value).flatMap((name) => lineOf(name, 100) ?? []);
+  return new Set(names.filter((name) => name !== 'train').slice(0, FACES_MAX));
+};
+
 const rows = <T>(read: (row: unknown) => T | undefined) => (body: Uint8Array): readonly T[] | undefined => {
   const json = parseAnyJson(body);
   if (!json.ok || !Array.isArray(json.value)) return undefined;

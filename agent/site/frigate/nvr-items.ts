@@ -30,10 +30,13 @@ export interface ItemHandlers {
 
 export interface NvrItems {
   readonly syncedTs: number | undefined;
+  /** Names that Frigate knows a face by, as far as asked for. */
+  readonly faces: ReadonlySet<string>;
   /** Rises with every change of what is open or closed. */
   readonly changes: number;
   review(review: FrigateReview, monoMs: number): void;
   event(event: FrigateEvent, monoMs: number): void;
+  isOpen(eventId: string): boolean;
   /** What to ask Frigate. */
   question(monoMs: number): ReconcileQuestion;
   /** What was learned of an item after the question was asked is newer than the answer. */
@@ -90,6 +93,7 @@ const recalled = (id: string, camera: string): FrigateReview => ({
 
 class TrackedItems implements NvrItems {
   syncedTs: number | undefined;
+  faces: ReadonlySet<string> = new Set();
   changes = 0;
   readonly #options: NvrItemsOptions;
   #reviews: OpenItems<FrigateReview> = emptyItems();
@@ -125,10 +129,15 @@ class TrackedItems implements NvrItems {
     if (step.meaning === 'end') this.#options.handlers.object(event);
   }
 
+  isOpen(eventId: string): boolean {
+    return this.#events.open.has(eventId);
+  }
+
   question(monoMs: number): ReconcileQuestion {
     const isStored = ({ seenMonoMs }: { readonly seenMonoMs: number }): boolean => monoMs - seenMonoMs >= STORE_DELAY_MS;
     return {
       syncedTs: this.syncedTs,
+      wantsFaces: this.#options.personal.face,
       runningMs: monoMs - this.#options.monoMs,
       openReviews: [...this.#reviews.open.values()].filter(isStored),
       openEvents: [...this.#events.open.values()].filter(isStored),
@@ -153,6 +162,7 @@ class TrackedItems implements NvrItems {
   }
 
   answer(answer: ReconcileAnswer, askedMonoMs: number, monoMs: number): void {
+    this.faces = answer.faces ?? this.faces;
     for (const review of answer.reviews) {
       if ((this.#reviews.closed.get(review.id)?.monoMs ?? -Infinity) < askedMonoMs) this.review(review, monoMs);
     }

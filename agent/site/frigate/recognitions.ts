@@ -2,7 +2,8 @@ import type { NvrId } from '../../../fleet/ids.ts';
 import { ownTime } from '../identity.ts';
 import type { EventBody } from '../identity.ts';
 import type { PersonalData } from '../settings.ts';
-import type { FrigateEvent } from './review-payload.ts';
+import type { FrigateEvent, Scored } from './review-payload.ts';
+import { PLATE_MAX_CODE_POINTS } from './tracked-object-payload.ts';
 import type { TrackedObjectUpdate } from './tracked-object-payload.ts';
 
 /*
@@ -39,18 +40,36 @@ export const recognitionOf = (nvr: NvrId, update: TrackedObjectUpdate, personal:
   };
 };
 
-/** A plate that Frigate stored with an object: for those whose message fell into a gap. */
-export const storedPlate = (nvr: NvrId, event: FrigateEvent, personal: PersonalData): Body | undefined => {
-  if (!personal.plate || event.plate === null) return undefined;
+type Found = Pick<Body, 'kind' | 'known'> & Scored;
+
+/**
+ * A name in an object's sub-label is that of a person where Frigate knows a face by it. Other sub-labels may be a class, a
+ * known vehicle or a note: what kind they are of nobody can say, and nothing is told of them.
+ */
+const facesIn = ({ label, subLabel, subLabelScore }: FrigateEvent, faces: ReadonlySet<string>): readonly Found[] =>
+  label === 'person' && subLabel !== null && faces.has(subLabel) ? [{ kind: 'face', value: subLabel, score: subLabelScore ?? null, known: true }] : [];
+
+const platesIn = ({ plate, plateScore }: FrigateEvent): readonly Found[] =>
+  plate === null ? [] : [{ kind: 'plate', value: Array.from(plate).slice(0, PLATE_MAX_CODE_POINTS).join(''), score: plateScore ?? null }];
+
+const classesIn = ({ classes = [] }: FrigateEvent): readonly Found[] =>
+  classes.filter(({ value }) => value !== 'none').map((one) => ({ kind: 'class', ...one }));
+
+/** What Frigate stored with an object: for those whose message fell into a gap. `faces`: names that Frigate knows a face by. */
+export const storedRecognitions = (nvr: NvrId, event: FrigateEvent, personal: PersonalData, faces: ReadonlySet<string>): readonly Body[] => {
   const occurredTs = ownTime(event.startTs ?? undefined);
-  return {
-    kind: 'plate',
-    event_id: event.id,
-    nvr,
-    camera: event.camera,
-    ...(occurredTs === undefined ? {} : { occurred_ts: occurredTs }),
-    value: cut(event.plate),
-  };
+  return [...platesIn(event), ...facesIn(event, faces), ...classesIn(event)]
+    .filter(({ kind }) => personal[kind as keyof PersonalData])
+    .map(({ kind, value, score, known }) => ({
+      kind,
+      event_id: event.id,
+      nvr,
+      camera: event.camera,
+      ...(occurredTs === undefined ? {} : { occurred_ts: occurredTs }),
+      value: cut(value),
+      ...(known === undefined ? {} : { known }),
+      ...(score === null ? {} : { score }),
+    }));
 };
 
 /** The told ones with one more, at most 2,000. */

@@ -1,5 +1,6 @@
+import { isSilence } from './http-answer.ts';
 import type { FrigateHttp, HttpFault } from './http-answer.ts';
-import { parseEventRow, parseEventRows, parseReviewRow, parseReviewRows, parseVersion } from './http-payload.ts';
+import { parseEventRow, parseEventRows, parseFaces, parseReviewRow, parseReviewRows, parseVersion } from './http-payload.ts';
 import type { FrigateEvent, FrigateItem, FrigateReview } from './review-payload.ts';
 
 /*
@@ -12,6 +13,8 @@ export interface ReconcileQuestion {
   readonly syncedTs: number | undefined;
   /** How long the agent runs. */
   readonly runningMs: number;
+  /** The settings opt in to names of persons: which sub-labels are names only Frigate's list of faces tells. */
+  readonly wantsFaces: boolean;
   /** Open items that Frigate must have had time to store. Of tracked objects only those not in progress are asked for. */
   readonly openReviews: readonly FrigateReview[];
   readonly openEvents: readonly FrigateItem[];
@@ -30,6 +33,8 @@ export interface ReconcileAnswer {
   readonly goneEvents: readonly string[];
   /** Overdue reviews without any tracked object in progress. */
   readonly abandoned: readonly string[];
+  /** Names that Frigate knows a face by; absent where they were not asked for or could not be had. */
+  readonly faces?: ReadonlySet<string>;
   /** More than could be read at once: older rows are missing. */
   readonly truncated: boolean;
 }
@@ -100,6 +105,15 @@ const abandonedOf = (overdue: readonly FrigateReview[], running: readonly Frigat
   return overdue.filter(({ detections }) => !detections.some((id) => ids.has(id))).map(({ id }) => id);
 };
 
+/** Any role may ask; a Frigate without this part answers 404, and then there are no faces to tell of. */
+const facesOf = async (http: FrigateHttp, { wantsFaces }: ReconcileQuestion): Promise<ReadonlySet<string> | undefined> => {
+  if (!wantsFaces) return undefined;
+  const answer = await http.get('/api/faces', ROWS_MAX_BYTES);
+  if (answer.ok) return parseFaces(answer.body);
+  if (isSilence(answer.fault)) throw new Failed(answer.fault);
+  return undefined;
+};
+
 const serverClock = async (http: FrigateHttp): Promise<number> => {
   const answer = await http.get('/api/version');
   if (!answer.ok) throw new Failed(answer.fault);
@@ -113,6 +127,7 @@ const gather = async (http: FrigateHttp, question: ReconcileQuestion): Promise<R
   const known = question.syncedTs === undefined ? serverTs - question.runningMs : Math.min(question.syncedTs, serverTs) - OVERLAP_MS;
   const after = Math.max(known, serverTs - REACH_MS);
   const window = `after=${inSeconds(after)}&before=${inSeconds(serverTs + DAY_MS)}&limit=${ROWS_MAX}`;
+  const faces = await facesOf(http, question);
   const listed = await ask(http, `/api/review?${window}`, parseReviewRows);
   const reviews = await askEach(http, '/api/review', question.openReviews, listed, parseReviewRow);
   const found = await ask(http, `/api/events?${window}&include_thumbnails=0`, parseEventRows);
@@ -125,6 +140,7 @@ const gather = async (http: FrigateHttp, question: ReconcileQuestion): Promise<R
     goneReviews: reviews.gone,
     goneEvents: events.gone,
     abandoned: abandonedOf(question.overdue, running),
+    ...(faces === undefined ? {} : { faces }),
     truncated: listed.length >= ROWS_MAX || found.length >= ROWS_MAX,
   };
 };

@@ -1,4 +1,4 @@
-import { lineOf, linesOf, timeMsOf } from './figures.ts';
+import { lineOf, linesOf, numberOf, timeMsOf, within } from './figures.ts';
 import { isObject, parseTolerantJson } from './tolerant-json.ts';
 import type { JsonFailure, JsonObject } from './tolerant-json.ts';
 
@@ -30,12 +30,23 @@ export interface FrigateReview extends FrigateItem {
   readonly described: boolean;
 }
 
+/** What was recognised in an object, with how sure Frigate is. */
+export interface Scored {
+  readonly value: string;
+  readonly score: number | null;
+}
+
 export interface FrigateEvent extends FrigateItem {
   readonly label: string | null;
   /** Frigate took it back: it never was. */
   readonly falsePositive: boolean;
+  /** A name, a known vehicle, a class or what else somebody put there: of what kind Frigate does not say. */
   readonly subLabel: string | null;
   readonly plate: string | null;
+  readonly subLabelScore?: number | null;
+  readonly plateScore?: number | null;
+  /** What classification models that write attributes saw in it, from 0.17 on. */
+  readonly classes?: readonly Scored[];
 }
 
 export type ItemFailure = JsonFailure | 'id' | 'phase';
@@ -72,9 +83,6 @@ const parseItem = <T extends FrigateItem>(
   return item ? { ok: true, item: complete(item, after) } : { ok: false, reason: 'id' };
 };
 
-/** Frigate writes a sub-label as text or as `[text, score]`, a plate likewise (contract §10). */
-const firstLineOf = (value: unknown): string | null => lineOf(Array.isArray(value) ? value[0] : value, NAME_MAX);
-
 const severityOf = (value: unknown): FrigateReview['severity'] =>
   value === 'alert' || value === 'detection' ? value : 'unknown';
 
@@ -92,15 +100,40 @@ const completeReview = (item: FrigateItem, after: JsonObject): FrigateReview => 
   };
 };
 
+/** `[value, score]` on MQTT, `NAME` and `NAME_score` in the `data` of a row. */
+const scoredOf = (value: unknown, score: unknown): Scored | undefined => {
+  const pair: readonly unknown[] = Array.isArray(value) ? value : [value, score];
+  const line = lineOf(pair[0], NAME_MAX);
+  return line === null ? undefined : { value: line, score: within(numberOf(pair[1]), 0, 1) ?? null };
+};
+
+const NO_CLASSES: ReadonlySet<string> = new Set(['sub_label', 'recognized_license_plate']);
+const CLASSES_MAX = 16;
+
+/** Every classification model has a member of its own name beside what Frigate itself writes. */
+const classesOf = (after: JsonObject, data: JsonObject): readonly Scored[] => {
+  const onMqtt = Object.entries(after).filter(([, value]) => Array.isArray(value) && value.length === 2 && typeof value[1] === 'number');
+  const inRow = Object.entries(data).filter(([name, value]) => typeof value === 'string' && typeof data[`${name}_score`] === 'number');
+  return [...onMqtt, ...inRow]
+    .filter(([name]) => !NO_CLASSES.has(name))
+    .slice(0, CLASSES_MAX)
+    .flatMap(([name, value]) => scoredOf(value, data[`${name}_score`]) ?? []);
+};
+
 /** On MQTT a plate stands beside the sub-label, over HTTP within `data`. */
 const completeEvent = (item: FrigateItem, after: JsonObject): FrigateEvent => {
   const data = isObject(after['data']) ? after['data'] : {};
+  const subLabel = scoredOf(after['sub_label'], data['sub_label_score']);
+  const plate = scoredOf(after['recognized_license_plate'] ?? data['recognized_license_plate'], data['recognized_license_plate_score']);
   return {
     ...item,
     label: lineOf(after['label'], NAME_MAX),
     falsePositive: after['false_positive'] === true,
-    subLabel: firstLineOf(after['sub_label']),
-    plate: firstLineOf(after['recognized_license_plate'] ?? data['recognized_license_plate']),
+    subLabel: subLabel?.value ?? null,
+    plate: plate?.value ?? null,
+    subLabelScore: subLabel?.score ?? null,
+    plateScore: plate?.score ?? null,
+    classes: classesOf(after, data),
   };
 };
 

@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import { FrigateWorld } from '../../testing/frigate/frigate-world.ts';
 import type { TruthEvent, TruthReview } from '../../testing/frigate/frigate-truth.ts';
 import { camera, nvr, settingsWith } from '../../testing/sites.ts';
+import type { PersonalData } from '../settings.ts';
 
 const CAMERAS = ['door', 'yard'] as const;
-const settings = { ...settingsWith([nvr(CAMERAS.map((id) => camera(id)))]), personal: { plate: true, face: false, class: false } };
+const settings = { ...settingsWith([nvr(CAMERAS.map((id) => camera(id)))]), personal: { plate: true, face: true, class: true } };
 
 const count = (items: readonly string[]): Record<string, number> => {
   const counts: Record<string, number> = {};
@@ -31,7 +32,7 @@ const assertTold = (world: FrigateWorld): void => {
   assert.deepEqual(phases, {});
 };
 
-const plates = (world: FrigateWorld) =>
+const recognised = (world: FrigateWorld) =>
   count(world.told.filter(({ kind }) => kind === 'event/recognition').map(({ body }) => `${String(body['event_id'])} ${String(body['value'])}`));
 
 const counted = (world: FrigateWorld): number =>
@@ -71,9 +72,13 @@ class Story {
         return void (one && world.describeReview(one));
       }
       case 'event':
-        return void world.beginEvent(name);
+        return void world.beginEvent(name, n % 3 === 0 ? 'person' : 'car');
       case 'plate':
         return void (event && event.plate === null && world.readPlate(event, `ZH ${n}`));
+      case 'face':
+        return void (event?.label === 'person' && event.subLabel === null && world.readFace(event, 'Anna Muster'));
+      case 'class':
+        return void (event && event.attribute === undefined && world.classify(event, 'helmet'));
       case 'over':
         return void (event && world.endEvent(event));
       case 'agent link':
@@ -103,7 +108,7 @@ const settle = async (world: FrigateWorld, seconds: number): Promise<void> => {
   await world.pass(seconds);
 };
 
-const acts = ['review', 'review', 'update', 'end', 'end', 'genai', 'event', 'plate', 'over', 'agent link', 'frigate link', 'http', 'held', 'restart', 'stop', 'stop at', 'pass', 'pass', 'pass', 'pass'];
+const acts = ['review', 'review', 'update', 'end', 'end', 'genai', 'event', 'event', 'plate', 'face', 'class', 'over', 'agent link', 'frigate link', 'http', 'held', 'restart', 'stop', 'stop at', 'pass', 'pass', 'pass', 'pass'];
 const steps = fc.array(fc.record({ act: fc.constantFrom(...acts), n: fc.nat(200) }), { minLength: 5, maxLength: 60 });
 
 test('FS-902: whatever is cut or stopped, in the end no review is open for ever and none is told twice', async () => {
@@ -115,9 +120,12 @@ test('FS-902: whatever is cut or stopped, in the end no review is open for ever 
       for (const step of story) await teller.act(step);
       await settle(world, 180);
       assertTold(world);
-      const read = [...world.truth.events.values()].filter(({ end, plate }) => end !== null && plate !== null);
-      const told = plates(world);
-      for (const { id, plate } of read) assert.equal(told[`${id} ${plate}`], 1, `${id} ${plate}`);
+      const told = recognised(world);
+      for (const { id, plate, subLabel, attribute } of [...world.truth.events.values()].filter(({ end }) => end !== null)) {
+        for (const value of [plate, subLabel, attribute?.value ?? null]) {
+          if (value !== null) assert.equal(told[`${id} ${value}`], 1, `${id} ${value}`);
+        }
+      }
       assert.ok(Object.values(told).every((times) => times === 1));
     }),
     { seed: 902, numRuns: 300 },
@@ -151,4 +159,38 @@ test('FS-903: stopped between any two writes around the turn of a quarter, an ob
     await settle(world, 1_200);
     assert.equal(counted(world), 1, `after ${writes} writes`);
   }
+});
+
+test('FS-902: what was recognised in an object that goes on for hours is not told once more with its end', async () => {
+  const world = new FrigateWorld(settings, '0.17', CAMERAS);
+  await world.pass(10);
+  const parked = world.beginEvent('yard');
+  world.readPlate(parked, 'ZH 1234');
+  await world.pass(3_600);
+  world.stop();
+  world.start();
+  await world.pass(3_600);
+  world.endEvent(parked);
+  await world.pass(600);
+  assert.deepEqual(recognised(world), { [`${parked.id} ZH 1234`]: 1 });
+});
+
+test('FS-905: of sub-labels lost in a gap only those that Frigate knows a face by are told as a face, and only where the settings opt in', async () => {
+  const lost = async (personal: PersonalData) => {
+    const world = new FrigateWorld({ ...settings, personal }, '0.17', CAMERAS);
+    await world.pass(10);
+    world.frigateLink = false;
+    for (const name of ['Anna Muster', 'parcel service']) {
+      const event = world.beginEvent('door', 'person');
+      world.readFace(event, name);
+      world.classify(event, 'helmet');
+      world.endEvent(event);
+    }
+    world.frigateLink = true;
+    await world.pass(180);
+    return world.told.filter(({ kind }) => kind === 'event/recognition').map(({ body }) => `${String(body['kind'])} ${String(body['value'])} ${String(body['score'])}`);
+  };
+  assert.deepEqual(await lost({ plate: true, face: false, class: false }), []);
+  assert.deepEqual(await lost({ plate: false, face: true, class: false }), ['face Anna Muster 0.9']);
+  assert.deepEqual(await lost({ plate: false, face: false, class: true }), ['class helmet 0.9', 'class helmet 0.9']);
 });

@@ -131,6 +131,12 @@ class SiteFrigates implements FrigateSource {
     });
   }
 
+  /** An object that goes on, a parked car, brings what was recognised in it once more with its end. */
+  #isOpen(key: string): boolean {
+    const [eventId = ''] = key.split(' ', 1);
+    return this.nvrs.some(({ items }) => items.isOpen(eventId));
+  }
+
   #changes(): number {
     return this.nvrs.reduce((sum, { items }) => sum + items.changes, this.#toldCount);
   }
@@ -200,7 +206,7 @@ class SiteFrigates implements FrigateSource {
     this.#deps.settle();
     this.#savedMonoMs = monoMs;
     this.#savedChanges = this.#changes();
-    this.#told = new Map([...this.#told].filter(([, toldMs]) => monoMs - toldMs < TOLD_KEPT_MS));
+    this.#told = new Map([...this.#told].filter(([key, toldMs]) => monoMs - toldMs < TOLD_KEPT_MS || this.#isOpen(key)));
     this.#store.save({
       v: 1,
       seq: this.#deps.lastSeq(),

@@ -96,6 +96,7 @@ const route = (truth: FrigateTruth, url: URL): ApiAnswer => {
   if (what === 'config') return answer(200, configBytes(truth));
   // In safe mode there is no database behind.
   if (truth.safeMode) return answer(500, { success: false });
+  if (what === 'faces') return answer(200, Object.fromEntries([...truth.faces, 'train'].map((name) => [name, [`${name}-1.webp`]])));
   if (what === 'review') return second === undefined ? reviewList(truth, url.searchParams) : one(truth.reviews, second, reviewRow);
   if (what === 'events') return second === undefined ? eventList(truth, url.searchParams) : one(truth.events, second, eventRow);
   return second === 'recordings' ? recordings(truth, decodeURIComponent(what), url.searchParams) : answer(404, { detail: 'Not Found' });

@@ -87,6 +87,7 @@ export const eventBytes = (version: FrigateVersion, event: TruthEvent, type: 'ne
     sub_label: event.subLabel === null ? null : [event.subLabel, 0.9],
     false_positive: false,
     ...(isPlate ? { recognized_license_plate: [event.plate, 0.9] } : {}),
+    ...(event.attribute ? { [event.attribute.model]: [event.attribute.value, 0.9] } : {}),
   };
   return JSON.stringify({ type, before: after, after });
 };
@@ -102,16 +103,21 @@ export const eventRow = (event: TruthEvent): Json => {
     start_time: event.start,
     end_time: event.end,
     sub_label: event.subLabel,
-    data: { ...(row['data'] as Json), ...(event.plate === null ? {} : { recognized_license_plate: event.plate, recognized_license_plate_score: 0.9 }) },
+    data: {
+      ...(row['data'] as Json),
+      ...(event.plate === null ? {} : { recognized_license_plate: event.plate, recognized_license_plate_score: 0.9 }),
+      ...(event.subLabel === null ? {} : { sub_label_score: 0.9 }),
+      ...(event.attribute ? { [event.attribute.model]: event.attribute.value, [`${event.attribute.model}_score`]: 0.9 } : {}),
+    },
   };
 };
 
-export type Recognised = 'lpr' | 'face' | 'classification-sub_label';
+export type Recognised = 'lpr' | 'face' | 'classification-sub_label' | 'classification-attribute';
 
 /** `frigate/tracked_object_update` with `value` in the member that its kind has. */
 export const recognitionBytes = (version: FrigateVersion, kind: Recognised, eventId: string, camera: string, value: string): string => {
   const message = read(`frigate-mqtt/frigate__tracked_object_update.${kind === 'lpr' && version === '0.18' ? 'lpr.0.18' : kind}.json`);
-  const member = kind === 'lpr' ? 'plate' : kind === 'face' ? 'name' : 'sub_label';
+  const member = { lpr: 'plate', face: 'name', 'classification-sub_label': 'sub_label', 'classification-attribute': 'attribute' }[kind];
   return JSON.stringify({ ...message, id: eventId, camera, [member]: value });
 };
 

@@ -26,6 +26,8 @@ export interface TruthEvent {
   end: number | null;
   plate: string | null;
   subLabel: string | null;
+  /** By a classification model that writes attributes. */
+  attribute?: { readonly model: string; readonly value: string };
 }
 
 export interface TruthCamera {
@@ -45,6 +47,8 @@ export interface FrigateTruth {
   readonly cameras: TruthCamera[];
   readonly reviews: Map<string, TruthReview>;
   readonly events: Map<string, TruthEvent>;
+  /** Persons that it knows by face. */
+  readonly faces: string[];
   safeMode: boolean;
   startedAt: number;
 }
@@ -54,6 +58,7 @@ export const createTruth = (version: FrigateVersion, cameras: readonly string[],
   cameras: cameras.map((id) => ({ id, enabled: true, record: true, audio: false, fps: 5, continuous: true, newestSegment: nowS })),
   reviews: new Map(),
   events: new Map(),
+  faces: ['Anna Muster'],
   safeMode: false,
   startedAt: nowS - 1_000,
 });

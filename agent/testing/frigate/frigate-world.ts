@@ -201,8 +201,8 @@ export class FrigateWorld {
     this.#publish('reviews', reviewBytes(review, 'genai'));
   }
 
-  beginEvent(camera: string): TruthEvent {
-    const event: TruthEvent = { id: newItemId(this.nowS), camera, label: 'car', start: this.nowS, end: null, plate: null, subLabel: null };
+  beginEvent(camera: string, label = 'car'): TruthEvent {
+    const event: TruthEvent = { id: newItemId(this.nowS), camera, label, start: this.nowS, end: null, plate: null, subLabel: null };
     this.truth.events.set(event.id, event);
     this.#publish('events', eventBytes(this.truth.version, event, 'new'));
     return event;
@@ -211,6 +211,17 @@ export class FrigateWorld {
   readPlate(event: TruthEvent, plate: string): void {
     event.plate = plate;
     this.#publish('tracked_object_update', recognitionBytes(this.truth.version, 'lpr', event.id, event.camera, plate));
+  }
+
+  /** A person by name, as Frigate's face recognition does. */
+  readFace(event: TruthEvent, name: string): void {
+    event.subLabel = name;
+    this.#publish('tracked_object_update', recognitionBytes(this.truth.version, 'face', event.id, event.camera, name));
+  }
+
+  classify(event: TruthEvent, value: string): void {
+    event.attribute = { model: 'helmet_detector', value };
+    this.#publish('tracked_object_update', recognitionBytes(this.truth.version, 'classification-attribute', event.id, event.camera, value));
   }
 
   endEvent(event: TruthEvent): void {
