@@ -10,6 +10,7 @@ import { connectTrip } from '../site/probes/uplink.ts';
 import type { NvrFile, SettingsFile } from '../site/settings-schema.ts';
 import { brokerAddress } from '../site/site-probes.ts';
 import { checkNvr } from './doctor-nvr.ts';
+import { vectorSteps } from './doctor-vectors.ts';
 import { bad, good, seenOf, unknown, warning } from './doctor-report.ts';
 import type { DoctorReport, Step } from './doctor-report.ts';
 import { REFUSED } from './run-status.ts';
@@ -102,7 +103,7 @@ const hubSteps = async (file: SettingsFile, status: SiteStatus | undefined): Pro
 
 const nvrSteps = async (nvr: NvrFile, status: SiteStatus | undefined): Promise<readonly Step[]> => {
   try {
-    return await checkNvr(nvr.id, frigateHttpOf(nvr), status);
+    return [...(await checkNvr(nvr.id, frigateHttpOf(nvr), status)), ...vectorSteps(nvr.id, status)];
   } catch (error) {
     return [bad('nvr', `NVR ${nvr.id}: ${error instanceof Error ? error.message : 'cannot be asked'}`, 'Check the files that the settings name.')];
   }

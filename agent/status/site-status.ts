@@ -1,5 +1,6 @@
 import { checkCode } from '../../fleet/check-code.ts';
 import type { SiteId } from '../../fleet/ids.ts';
+import type { VectorState, VectorStatus } from '../site/embeddings/embedding-source.ts';
 import { openAlerts } from '../site/alert-step.ts';
 import type { AgentSeverity } from '../site/rules/rule.ts';
 import { buildDocument } from '../site/documents.ts';
@@ -39,6 +40,8 @@ export interface SiteStatus {
   readonly broker: { readonly connected: boolean; readonly version?: string };
   readonly hubs: readonly HubStatus[];
   readonly queue: { readonly depth: number; readonly dropped: number; readonly writable: boolean };
+  /** Picture vectors, where the site opted in. */
+  readonly vectors?: readonly VectorStatus[];
   /** Of the last message in which the agent told who it is: headquarters sees the same four digits. */
   readonly code?: string;
   readonly health?: StateBody<'state/health'>;
@@ -90,6 +93,14 @@ const nvrProblems = ({ facts: { report } }: StatusSource, { alert, advice }: Wor
   });
 };
 
+/** What is as it should be, or passes by itself. */
+const FINE: readonly VectorState[] = ['starting', 'flowing', 'behind', 'unasked', 'busy'];
+
+const vectorProblems = ({ facts: { vectors } }: StatusSource, { problem, advice, vector }: Words): readonly Problem[] =>
+  vectors
+    .filter(({ state }) => !FINE.includes(state))
+    .map(({ nvr, state }) => ({ severity: 'warning', text: fill(problem.vectors, { nvr, state: vector[state] }), advice: advice.vectors }));
+
 /** What no alert tells, since an alert could not leave the site, or is not due yet. */
 const localProblems = (source: StatusSource, hubs: readonly HubStatus[], words: Words): readonly Problem[] => {
   const { problem, advice } = words;
@@ -109,6 +120,7 @@ const problemsOf = (source: StatusSource, hubs: readonly HubStatus[], words: Wor
   [
     ...localProblems(source, hubs, words),
     ...nvrProblems(source, words),
+    ...vectorProblems(source, words),
     ...openAlerts(source.facts.report.alerts).map(({ kind, severity, object }) => ({
       severity,
       text: sentence(words.alert[kind], object),
@@ -153,6 +165,7 @@ export const siteStatus = (source: StatusSource, words: Words): SiteStatus => {
     broker: { connected: facts.connected, ...(brokerVersion === undefined ? {} : { version: brokerVersion }) },
     hubs,
     queue: { ...queue, writable },
+    ...(facts.vectors.length > 0 ? { vectors: facts.vectors } : {}),
     ...(facts.identity && agentSeq !== undefined ? { code: checkCode(settings.site, facts.identity.boot, agentSeq) } : {}),
     ...documentsOf(source),
   };

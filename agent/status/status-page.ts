@@ -1,5 +1,5 @@
 import type { SiteStatus } from './site-status.ts';
-import { brokerLine, hubLine, nvrLine, queueLine } from './status-text.ts';
+import { brokerLine, hubLine, nvrLine, queueLine, vectorLines } from './status-text.ts';
 import { fill, wordsOf } from './words.ts';
 import type { Language } from './words.ts';
 import type { Words } from './words-shape.ts';
@@ -56,7 +56,7 @@ export const statusPage = (status: SiteStatus, language: Language): string => {
 <title>${escapeHtml(heading)}</title><style>${PAGE_STYLE}</style></head><body>
 <h1>${escapeHtml(heading)}</h1>
 ${problems(status, words)}
-${list(words.title.connections, [brokerLine(status, words), ...hubs.map((hub) => hubLine(hub, words)), queueLine(status, words)])}
+${list(words.title.connections, [brokerLine(status, words), ...hubs.map((hub) => hubLine(hub, words)), queueLine(status, words), ...vectorLines(status, words)])}
 ${list(words.title.nvrs, (health?.nvrs ?? []).map((nvr) => nvrLine(nvr, words)))}
 ${list(words.title.cameras, camerasOf(status, words))}
 ${code === undefined ? '' : `<h2>${escapeHtml(words.title.code)}</h2><p class="code">${escapeHtml(code)}</p>`}

@@ -33,6 +33,10 @@ export const brokerLine = ({ broker }: SiteStatus, words: Words): string => fill
 export const queueLine = ({ queue }: SiteStatus, { line }: Words): string =>
   `${fill(line.waiting, { count: queue.depth })}${queue.dropped > 0 ? `; ${fill(line.lost, { count: queue.dropped })}` : ''}`;
 
+/** `Picture vectors of nvr: flow (120 sent)` */
+export const vectorLines = ({ vectors = [] }: SiteStatus, { line, vector }: Words): readonly string[] =>
+  vectors.map(({ nvr, state, told }) => fill(line.vectors, { nvr, state: Object.hasOwn(vector, state) ? vector[state] : line.notKnown, count: told }));
+
 const isOffline = (camera: CameraLine): boolean => camera.detect === 'offline' || camera.record === 'offline';
 
 const cameraName = ({ nvr, id, name }: CameraLine): string => `${nvr}/${id}${name === undefined ? '' : ` (${name})`}`;
@@ -50,6 +54,7 @@ export const statusText = (status: SiteStatus, words: Words): string => {
     ...(health?.nvrs ?? []).map((nvr) => `NVR ${nvrLine(nvr, words)}`),
     ...(cameras?.cameras ?? []).filter(isOffline).map((camera) => `  ${fill(line.notWorking, { name: cameraName(camera) })}`),
     queueLine(status, words),
+    ...vectorLines(status, words),
     `${fill(line.agent, { version: agent.version })}${code === undefined ? '' : `, ${fill(line.code, { code })}`}`,
   ];
   return `${lines.join('\n')}\n`;

@@ -11,8 +11,10 @@ import { NVR, T0, at, camera, nvr, settingsWith, statsWith } from '../testing/si
 import { emptyAlertMemory } from '../site/alert-step.ts';
 import type { OpenAlertRecord } from '../site/alert-step.ts';
 import { lookAt } from '../site/alert-rules.ts';
+import type { VectorState } from '../site/embeddings/embedding-source.ts';
 import type { Observation } from '../site/observation.ts';
 import { emptyObserved, observe } from '../site/observed.ts';
+import { vectorSteps } from './doctor-vectors.ts';
 import { siteStatus } from './site-status.ts';
 import type { SiteStatus, StatusSource } from './site-status.ts';
 import { askCheckIn, askStatus, statusSocket } from './status-client.ts';
@@ -96,6 +98,22 @@ test('open alerts come worst first, each with what to do; a certificate that end
   assert.deepEqual(status.problems.map(({ severity }) => severity), ['critical', 'warning', 'warning']);
   assert.equal(status.state, 'critical');
   assert.match(statusText(status, EN), /The certificate of this site ends in 5 days/);
+});
+
+test('picture vectors are told with their recorder; those that cannot be read with what to do, and by doctor too', () => {
+  const stateOf = (state: VectorState) => {
+    const source = sourceOf({ observations: good });
+    return siteStatus({ ...source, facts: { ...source.facts, vectors: [{ nvr: NVR, state, told: 12, skipped: 1 }] } }, EN);
+  };
+  assert.ok(statusText(stateOf('flowing'), EN).includes('\nPicture vectors of nvr: flow (12 sent)\n'));
+  assert.deepEqual([stateOf('flowing').state, stateOf('behind').state, stateOf('unasked').state], ['good', 'good', 'good']);
+  const forbidden = stateOf('forbidden');
+  assert.deepEqual(forbidden.problems, [{ severity: 'warning', text: 'Picture vectors of nvr: the file may not be read', advice: EN.advice.vectors }]);
+  assert.deepEqual(vectorSteps('nvr', forbidden), [
+    { area: 'nvr', state: 'bad', text: 'NVR nvr, picture vectors: the file may not be read (12 sent, 1 left out)', advice: EN.advice.vectors },
+  ]);
+  assert.deepEqual(vectorSteps('nvr', stateOf('flowing')).map(({ state }) => state), ['good']);
+  assert.deepEqual([vectorSteps('b', forbidden), vectorSteps('nvr', undefined)], [[], []]);
 });
 
 test('FS-952: whatever cameras and settings are called, the page holds no markup of theirs', () => {

@@ -1,3 +1,4 @@
+import type { VectorState } from '../site/embeddings/embedding-source.ts';
 import type { AgentAlertKind } from '../site/rules/rule.ts';
 
 /*
@@ -9,14 +10,16 @@ export type NvrWord = 'up' | 'stale' | 'down' | 'safe_mode' | 'unknown';
 export interface Words {
   readonly alert: Readonly<Record<AgentAlertKind, string>>;
   /** What an installer who stands before the router can do about it. */
-  readonly advice: Readonly<Record<AgentAlertKind | 'broker' | 'hub' | 'disk' | 'certificate', string>>;
-  readonly problem: Readonly<Record<'clock' | 'broker' | 'hub' | 'disk' | 'certificateEnded' | 'certificateEnds', string>>;
+  readonly advice: Readonly<Record<AgentAlertKind | 'broker' | 'hub' | 'disk' | 'certificate' | 'vectors', string>>;
+  readonly problem: Readonly<Record<'clock' | 'broker' | 'hub' | 'disk' | 'certificateEnded' | 'certificateEnds' | 'vectors', string>>;
   readonly state: Readonly<Record<'good' | 'warning' | 'critical', string>>;
   readonly severity: Readonly<Record<'info' | 'warning' | 'critical', string>>;
   readonly nvr: Readonly<Record<NvrWord, string>>;
+  /** How the picture vectors of a recorder are. */
+  readonly vector: Readonly<Record<VectorState, string>>;
   readonly camera: Readonly<Record<'online' | 'offline' | 'disabled' | 'unknown', string>>;
   readonly line: Readonly<
-    Record<'connected' | 'notConnected' | 'notKnown' | 'ownBroker' | 'hub' | 'cameras' | 'camera' | 'waiting' | 'lost' | 'notWorking' | 'agent' | 'code', string>
+    Record<'connected' | 'notConnected' | 'notKnown' | 'ownBroker' | 'hub' | 'cameras' | 'camera' | 'waiting' | 'vectors' | 'lost' | 'notWorking' | 'agent' | 'code', string>
   >;
   readonly title: Readonly<Record<'connections' | 'nvrs' | 'cameras' | 'code', string>>;
 }
