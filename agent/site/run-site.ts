@@ -84,7 +84,11 @@ const unreadableFile = ({ broker, nvrs, data_dir: dataDir }: SettingsFile): stri
 };
 
 /** This program once more: its own runtime and script. */
-const readVectors = createVectorProcess({ program: process.execPath, args: [process.argv[1] ?? ''] });
+const readVectors = createVectorProcess({
+  program: process.execPath,
+  args: [process.argv[1] ?? ''],
+  ...(process.versions['electron'] === undefined ? {} : { env: { ELECTRON_RUN_AS_NODE: '1' } }),
+});
 
 /** Starts the agent; answers an exit code where it ends at once, else undefined. */
 export const runSite = (args: readonly string[], version: string, log: Log, probesOf: (settings: ParsedSettings & { ok: true }) => readonly Probe[]): number | undefined => {

@@ -135,6 +135,7 @@ export const configBytes = (truth: FrigateTruth): string =>
     model: { path: '/config/model_cache/yolo-small.onnx' },
     face_recognition: { enabled: true },
     lpr: { enabled: false },
+    semantic_search: { enabled: truth.searchModel !== undefined, reindex: false, model: truth.searchModel ?? 'jinav1', model_size: 'small' },
     cameras: truth.safeMode
       ? {}
       : Object.fromEntries(

@@ -50,6 +50,8 @@ export interface FrigateTruth {
   /** Persons that it knows by face. */
   readonly faces: string[];
   safeMode: boolean;
+  /** Model of its picture vectors; without it semantic search is off. */
+  searchModel?: 'jinav1' | 'jinav2';
   startedAt: number;
 }
 
