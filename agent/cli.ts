@@ -76,8 +76,10 @@ const main = async (): Promise<void> => {
     process.exitCode = command || ['', '--help'].includes(name) ? 0 : 2;
     return;
   }
+  // A command that never ends, for want of anything to wait for, is no success.
+  process.exitCode = 1;
   const code = await command.run(args);
-  if (code !== undefined) process.exitCode = code;
+  process.exitCode = code ?? 0;
 };
 
 void main();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
+import type { Interface } from 'node:readline';
 import { HUB_CONSOLE_USAGE, hubConsole } from './hub-console.ts';
 import { HUB_INIT_USAGE, hubInit } from './hub-init.ts';
 import { HUB_REVOKE_USAGE, HUB_SIGN_USAGE, hubRevoke, hubSign } from './hub-sign.ts';
@@ -27,28 +28,39 @@ export type InitCommandName = keyof typeof INIT_COMMANDS;
 
 export const isInitCommand = (name: string | undefined): name is InitCommandName => name !== undefined && Object.hasOwn(INIT_COMMANDS, name);
 
-/** One line of stdin; a person is shown the question, a pipe just answers. */
-const askOnce = async (question: string): Promise<string | undefined> => {
-  const { stdin: input, stderr: output } = process;
-  const lines = createInterface({ input, ...(input.isTTY ? { output } : {}) });
-  try {
-    if (input.isTTY) return await lines.question(question);
-    for await (const line of lines) return line;
-    return undefined;
-  } finally {
-    lines.close();
-  }
+interface Questions {
+  ask(question: string): Promise<string | undefined>;
+  end(): void;
+}
+
+/**
+ * Lines of stdin by one reader for all questions, since a reader reads ahead: a person is shown each question, a pipe just
+ * answers. Undefined at its end.
+ */
+const questionsTo = ({ stdin: input, stderr: output }: NodeJS.Process): Questions => {
+  let reader: Interface | undefined;
+  let lines: AsyncIterator<string> | undefined;
+  return {
+    ask: async (question) => {
+      reader ??= createInterface({ input, terminal: false });
+      lines ??= reader[Symbol.asyncIterator]();
+      if (input.isTTY) output.write(question);
+      const next = await lines.next();
+      return next.done === true ? undefined : next.value;
+    },
+    end: () => reader?.close(),
+  };
 };
 
 /** The commands' surroundings in the real program; templates lie beside the bundled script. */
-export const processIo = (templates: string): InitIo => ({
+export const processIo = (templates: string): InitIo & Pick<Questions, 'end'> => ({
   template: (name) => readFileSync(join(templates, name), 'utf8'),
   say: (line) => process.stdout.write(`${line}\n`),
-  ask: askOnce,
+  ...questionsTo(process),
 });
 
 /** Runs one of them; answers the exit code. */
-export const runInit = async (name: InitCommandName, args: readonly string[], io: InitIo): Promise<number> => {
+export const runInit = async (name: InitCommandName, args: readonly string[], io: InitIo & Pick<Questions, 'end'>): Promise<number> => {
   const { usage, run }: InitCommand = INIT_COMMANDS[name];
   if (args.includes('--help')) {
     io.say(usage);
@@ -61,5 +73,7 @@ export const runInit = async (name: InitCommandName, args: readonly string[], io
     if (!(error instanceof InitProblem)) throw error;
     for (const problem of error.problems) process.stderr.write(`${problem}\n`);
     return 2;
+  } finally {
+    io.end();
   }
 };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { isHost, isPort, parseHostPort, parseHubAddress } from '../../fleet/hub-address.ts';
-import { DEFAULT_NVR, isNvrId } from '../../fleet/ids.ts';
+import { DEFAULT_NVR, isNvrId, parseSiteId } from '../../fleet/ids.ts';
 import type { NvrId } from '../../fleet/ids.ts';
 import { SITE_KIT_KIND, SITE_KIT_MAX_BYTES, checkSiteKit, readSiteKit } from '../../fleet/site-kit.ts';
 import type { ReadKit, SiteKit } from '../../fleet/site-kit.ts';
@@ -95,12 +95,19 @@ const hubsOf = (texts: readonly string[]): SiteKit['hubs'] =>
     return hub;
   });
 
+const demandAnswers = (answers: Readonly<Record<string, string | undefined>>): void => {
+  const missing = Object.keys(answers).filter((name) => (answers[name] ?? '') === '');
+  if (missing.length > 0) throw new InitProblem(`Missing: ${missing.join(', ')}. Or give --kit FILE, with the file that headquarters saved.`);
+};
+
 const kitFrom = async (io: InitIo, values: SiteOptions, stored: Stored): Promise<SiteKit> => {
   const base = values.kit === undefined ? stored.kit : kitOf(readSiteKit(readGiven(values.kit, SITE_KIT_MAX_BYTES)));
   const ask = async (known: string | undefined, question: string): Promise<string | undefined> => (base === undefined ? (known ?? (await io.ask(question))) : known);
   const site = await ask(values.site, 'Site id (BL-LAB-1): ');
   const hubs = values.hub ?? (base === undefined ? [await io.ask('Hub (hub-a.customer.example): ')].filter((hub) => hub !== undefined) : undefined);
   const ca = await ask(values.ca, "File with the hubs' authority (ca.crt): ");
+  if (base === undefined) demandAnswers({ '--site': site, '--hub': hubs?.[0], '--ca': ca });
+  if (site !== undefined && parseSiteId(site) === undefined) throw new InitProblem(`${JSON.stringify(site)} is no site id: capitals and digits between hyphens, such as BL-LAB-1.`);
   return kitOf(
     checkSiteKit({
       ...{ kind: SITE_KIT_KIND, v: 1 },
