@@ -1,12 +1,14 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readTextIfExists } from '../../platform/atomic-file.ts';
 import { runProcess } from '../../platform/run-process.ts';
+import { databaseDropIn } from '../templates/database-unit.ts';
 import { sitePlaces } from '../templates/places.ts';
 import type { SitePlaces } from '../templates/places.ts';
 import { agentUnit, siteFiles } from '../templates/site-files.ts';
 import { demandRoot, rootOf } from './command-line.ts';
 import { ensureDataFolder, ensureFolder, idOf, putFile, putOnce, readGiven } from './files.ts';
+import { accessTo } from './frigate-database.ts';
 import { InitProblem, nextSteps } from './init-io.ts';
 import type { InitIo } from './init-io.ts';
 import { newKeyText, requestText } from './openssl.ts';
@@ -48,6 +50,18 @@ const takeCertificate = (io: InitIo, setup: SiteSetup, places: SitePlaces, file:
   putFile(io, { path: join(places.tls, 'site.crt'), text }, 'all');
 };
 
+/** Where the agent's unit needs more to read Frigate's databases. */
+const writeDatabaseUnit = (io: InitIo, { nvrs }: SiteSetup, places: SitePlaces): void => {
+  const text = databaseDropIn(nvrs.flatMap(({ database }) => (database === undefined ? [] : [accessTo(database)])));
+  if (text === undefined) rmSync(places.databaseUnit, { force: true });
+  else putFile(io, { path: places.databaseUnit, text }, 'all');
+};
+
+const vectorSteps = ({ nvrs }: SiteSetup, { settings }: SitePlaces): readonly string[] => {
+  const named = nvrs.filter(({ database }) => database !== undefined).map(({ id, database }) => `${id}: "database": "${database}"`);
+  return named.length === 0 ? [] : [`To let picture vectors leave the site, see that ${settings} has ${named.join(', ')}, and say there "personal_data": { "embedding": true }`];
+};
+
 const stepsOf = ({ kit, lan }: SiteSetup, places: SitePlaces, certified: boolean): readonly string[] => {
   const { site } = kit;
   const frigate = `Give Frigate's boxes this broker: host ${lan?.address ?? '(none: say --lan ADDRESS)'}, user frigate, password in ${join(places.secrets, 'broker-frigate')}`;
@@ -73,6 +87,7 @@ const writeSite = async (io: InitIo, setup: SiteSetup, places: SitePlaces, root:
     putFile(io, file, file.path.startsWith(`${places.broker}/`) ? 'mosquitto' : 'all');
   }
   if (!existsSync(places.packagedUnit)) putFile(io, { path: places.agentUnit, text: agentUnit(io.template, places) }, 'all');
+  writeDatabaseUnit(io, setup, places);
   putOnce(io, places.settings, () => settingsSeed(setup, places), readersOfAgent(root));
 };
 
@@ -93,5 +108,5 @@ export const siteInit = async (args: readonly string[], io: InitIo): Promise<voi
   if (values.certificate !== undefined) takeCertificate(io, setup, places, values.certificate);
   await writeSite(io, setup, places, root);
   const certified = existsSync(join(places.tls, 'site.crt'));
-  for (const line of nextSteps(stepsOf(setup, places, certified))) io.say(line);
+  for (const line of nextSteps([...vectorSteps(setup, places), ...stepsOf(setup, places, certified)])) io.say(line);
 };

@@ -12,6 +12,7 @@ import { isTopicPrefix, siteAnswers } from '../templates/site-files.ts';
 import type { SiteAnswers } from '../templates/site-files.ts';
 import { parseWords, portOf } from './command-line.ts';
 import { readGiven } from './files.ts';
+import { databasesOf } from './frigate-database.ts';
 import { InitProblem } from './init-io.ts';
 import type { InitIo } from './init-io.ts';
 
@@ -27,6 +28,7 @@ Run again it changes what the options say and keeps every key, every password an
   --ca FILE              the hubs' authority in PEM
   --name TEXT            name of the site for people
   --nvr ID=URL           a box with Frigate; may be repeated (nvr=http://127.0.0.1:5000)
+  --database ID=PATH     Frigate's database of a box, for picture vectors; may be repeated
   --lan ADDRESS[:PORT]   where Frigate's boxes reach the broker (not from the network)
   --port N               port of the broker for the agent itself (1883)
   --retry BASE-CAP       seconds between a bridge's attempts (5-30)
@@ -40,6 +42,7 @@ const OPTIONS = {
   ca: { type: 'string' },
   name: { type: 'string' },
   nvr: { type: 'string', multiple: true },
+  database: { type: 'string', multiple: true },
   lan: { type: 'string' },
   port: { type: 'string' },
   retry: { type: 'string' },
@@ -58,6 +61,7 @@ export const parseSiteOptions = (args: readonly string[]): SiteOptions => {
 interface Nvr {
   readonly id: NvrId;
   readonly url: string;
+  readonly database?: string;
 }
 
 /** All that a router was told; kept in `site.json`. */
@@ -127,6 +131,15 @@ const nvrsOf = (texts: readonly string[] | undefined): readonly Nvr[] | undefine
     return { id, url };
   });
 
+/** Databases stay known until they are said anew. */
+const withDatabases = (nvrs: readonly Nvr[], texts: readonly string[] | undefined, stored: readonly Nvr[] = []): readonly Nvr[] => {
+  const said = texts && databasesOf(texts, nvrs);
+  return nvrs.map(({ id, url }) => {
+    const path = said ? said.get(id) : stored.find((one) => one.id === id)?.database;
+    return { id, url, ...(path === undefined ? {} : { database: path }) };
+  });
+};
+
 const lanOf = (text: string | undefined): { address: string; port: number } | undefined => {
   if (text === undefined) return undefined;
   const lan = parseHostPort(text, LOCAL_PORT);
@@ -162,7 +175,7 @@ export const siteSetupOf = async (io: InitIo, values: SiteOptions, places: SiteP
   if (stored.kit !== undefined && stored.kit.site !== kit.site) {
     throw new InitProblem(`This router is set up as ${stored.kit.site}. To make it ${kit.site}, move ${places.config} away first.`);
   }
-  const nvrs = nvrsOf(values.nvr) ?? stored.nvrs ?? DEFAULT_NVRS;
+  const nvrs = withDatabases(nvrsOf(values.nvr) ?? stored.nvrs ?? DEFAULT_NVRS, values.database, stored.nvrs);
   const lan = lanOf(values.lan) ?? stored.lan;
   const retryS = retryOf(values.retry) ?? stored.answers?.retryS;
   const answers = siteAnswers({

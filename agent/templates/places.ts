@@ -28,6 +28,8 @@ export interface SitePlaces {
   readonly agentData: string;
   readonly brokerUnit: string;
   readonly agentUnit: string;
+  /** What that unit needs to read Frigate's databases. */
+  readonly databaseUnit: string;
   /** Where the Debian package puts the same unit. */
   readonly packagedUnit: string;
 }
@@ -42,6 +44,7 @@ export const sitePlaces = (root: string): SitePlaces => ({
   agentData: `${root}/var/lib/blocao-agent`,
   brokerUnit: `${root}/etc/systemd/system/blocao-broker.service`,
   agentUnit: `${root}/etc/systemd/system/blocao-agent.service`,
+  databaseUnit: `${root}/etc/systemd/system/blocao-agent.service.d/frigate-database.conf`,
   packagedUnit: `${root}/usr/lib/systemd/system/blocao-agent.service`,
 });
 
