@@ -68,6 +68,22 @@ test('a new critical alert is told to screen readers, what stood there at the st
   await expect(announcer).toContainText('New critical alert: BL-');
 });
 
+test('what is asked in the middle of a zoom is done', async () => {
+  const { page } = desk;
+  await page.evaluate(async () => {
+    const press = (name: string): void => document.querySelector<HTMLElement>(`button[aria-label="${name}"]`)!.click();
+    const zooming = async (): Promise<void> => {
+      while (!document.querySelector('.leaflet-zoom-anim')) await new Promise((resolve) => requestAnimationFrame(resolve));
+    };
+    for (let n = 0; n < 3; n += 1) {
+      press('Zoom in');
+      await zooming();
+    }
+    press('Show all sites');
+  });
+  await expect(page.getByRole('region', { name: 'Map of sites' })).toHaveAttribute('data-sites', '30');
+});
+
 test('with less motion the map neither flies nor pulses', async () => {
   const { page } = desk;
   await page.emulateMedia({ reducedMotion: 'reduce' });

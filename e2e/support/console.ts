@@ -46,10 +46,14 @@ export const startConsole = async (options: ConsoleOptions = {}): Promise<Consol
   const log: string[] = [];
   const { stderr } = app.process();
   if (stderr) createInterface({ input: stderr }).on('line', (line) => log.push(line));
-  keepLog('console', [stderr]);
+  const note = keepLog('console', [stderr]);
   const page = await app.firstWindow();
-  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  page.on('pageerror', (error) => errors.push(String(error)));
+  const complain = (text: string): void => {
+    errors.push(text);
+    note(`page: ${text}`);
+  };
+  page.on('console', (message) => message.type() === 'error' && complain(message.text()));
+  page.on('pageerror', (error) => complain(String(error)));
   return { app, page, profile, errors, log, close: () => app.close() };
 };
 

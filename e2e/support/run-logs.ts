@@ -13,13 +13,14 @@ const folder = (): string | undefined => {
   return run === undefined ? undefined : join(run, 'logs');
 };
 
-/** `name` is that of the process; one file for each that is started. */
-export const keepLog = (name: string, streams: readonly (Readable | null)[]): void => {
+/** `name` is that of the process; one file for each that is started. Answers how to write a line of one's own. */
+export const keepLog = (name: string, streams: readonly (Readable | null)[]): ((line: string) => void) => {
   const into = folder();
-  if (into === undefined) return;
+  if (into === undefined) return () => undefined;
   mkdirSync(into, { recursive: true });
   const file = createWriteStream(join(into, `${Date.now()}-${name}.log`), { flags: 'a' });
   for (const stream of streams) stream?.on('data', (chunk: Buffer) => file.write(chunk));
+  return (line) => void file.write(`${line}\n`);
 };
 
 /** The last lines of what was written since `sinceMs`, epoch. */

@@ -15,7 +15,7 @@ import { groupSites, type MapSites } from './map-sites.ts';
 import { makePaced } from './paced.ts';
 import { makeMap, remembered, removeMap } from './leaflet-map.ts';
 import { listenToMap } from './map-input.ts';
-import { bringIntoView, fitBounds, openRing } from './map-moves.ts';
+import { bringIntoView, fitBounds, openRing, zoomBy } from './map-moves.ts';
 import { readPalette } from './palette.ts';
 import type { DrawnItem } from './pin-items.ts';
 import { PinLayer } from './pin-layer.ts';
@@ -110,7 +110,7 @@ export class MapController {
 
   zoom(step: 1 | -1): void {
     this.#operatorMoved = true;
-    this.#map.setZoom(Math.round(this.#map.getZoom()) + step);
+    zoomBy(this.#map, step);
   }
 
   /** All sites, with room for the legend. */

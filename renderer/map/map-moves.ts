@@ -8,8 +8,20 @@ const RING_MARGIN = L.point(96, 96);
 
 type Place = readonly [lat: number, lon: number];
 
+/** Leaflet 1.9 drops what is asked of it while it zooms; no public method ends a zoom. */
+function endZoom(map: L.Map): void {
+  (map as L.Map & { _onZoomTransitionEnd(): void })._onZoomTransitionEnd();
+}
+
+/** To the next whole step of the wheel. */
+export function zoomBy(map: L.Map, step: 1 | -1): void {
+  endZoom(map);
+  map.setZoom(Math.round(map.getZoom()) + step);
+}
+
 /** All of the bounds, with room for the legend. The steps of the wheel are too coarse for a fit. */
 export function fitBounds(map: L.Map, bounds: NonNullable<SiteClusters['bounds']>, animate: boolean): void {
+  endZoom(map);
   const [west, south, east, north] = bounds;
   const { zoomSnap = 0 } = map.options;
   map.options.zoomSnap = 0;
