@@ -23,7 +23,7 @@ export interface Machines {
 /** The address of the router in the cameras' network, and that of the box with Frigate. */
 const NETWORK = 'ip link set lo up && ip addr add 10.0.0.1/24 dev lo && ip addr add 10.0.0.5/24 dev lo && exec sleep infinity';
 const ENV = { PATH: '/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root', LANG: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' };
-const COMMAND_LIMIT_MS = 60_000;
+const COMMAND_LIMIT_MS = 240_000;
 
 const childOf = (pid: number): number | undefined => {
   const file = `/proc/${pid}/task/${pid}/children`;
@@ -58,16 +58,12 @@ const startMachine = async (folder: string, name: string, network: number, group
   const holder = spawn('sh', ['-c', enter, 'enter', ...layer], { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [holder.stdout, holder.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const running = await waitFor(
-    `the machine ${name}`,
-    () => {
-      if (holder.exitCode !== null) throw new Error(`the machine ${name} ended: ${output}`);
-      const init = childOf(holder.pid ?? -1);
-      const asked = init !== undefined && spawnSync('nsenter', ['-t', String(init), '-a', 'systemctl', 'is-active', 'basic.target'], { encoding: 'utf8', env: ENV });
-      return asked && asked.stdout.trim() === 'active' && init;
-    },
-    30_000,
-  );
+  const running = await waitFor(`the machine ${name}`, () => {
+    if (holder.exitCode !== null) throw new Error(`the machine ${name} ended: ${output}`);
+    const init = childOf(holder.pid ?? -1);
+    const asked = init !== undefined && spawnSync('nsenter', ['-t', String(init), '-a', 'systemctl', 'is-active', 'basic.target'], { encoding: 'utf8', env: ENV });
+    return asked && asked.stdout.trim() === 'active' && init;
+  });
   return { holder, init: running };
 };
 
