@@ -69,7 +69,7 @@ test('Sentences say what, then which object, then how much', () => {
     ],
     [
       { kind: 'disk_low', object: 'disk:/media/frigate', values: { free_pct: 8 } },
-      'Disk nearly full – /media/frigate, 8 % free',
+      'Disk nearly full – /media/frigate, 8\u00a0% free',
     ],
     [{ kind: 'hot', values: { temp_c: 87 } }, 'Router too hot – 87 °C'],
     [{ kind: 'detector_slow', object: 'nvr:nvr', values: { inference_ms: 140 } }, 'Detector slow – 140 ms'],

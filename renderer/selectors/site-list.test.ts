@@ -5,7 +5,7 @@ import type { SiteId } from '../../fleet/ids.ts';
 import { STATUS_ORDER } from '../../fleet/model/status.ts';
 import { NO_FILTER } from './filter.ts';
 import { anySites, testSite } from './fleet.test-support.ts';
-import { makeSiteList, oldestReport, updateSiteList, type Sites } from './site-list.ts';
+import { calmSince, makeSiteList, oldestReport, updateSiteList, type Sites } from './site-list.ts';
 
 const anyFilter = fc.record(
   { text: fc.constantFrom('', 'munchen', 'bl-a', 'hamburg bl'), status: fc.constantFrom(...STATUS_ORDER) },
@@ -100,4 +100,10 @@ test('The oldest report is that of a reachable site', () => {
     'BL-B-1': testSite({ id: 'BL-B-1' as SiteId, status: 'offline', lastLifeTs: 1 }),
   };
   assert.equal(oldestReport(sites, Object.keys(sites) as SiteId[])?.id, 'BL-A-2');
+});
+
+test('A calm fleet is calm since the last of its sites came to be fine', () => {
+  const sites = Object.fromEntries([40, 90, 70].map((ts, at) => [`S${at}`, testSite({ id: `S${at}` as SiteId, statusSinceTs: ts })]));
+  assert.equal(calmSince(sites, ['S0', 'S1', 'S2'] as SiteId[]), 90);
+  assert.equal(calmSince(sites, []), undefined);
 });

@@ -161,3 +161,9 @@ export function oldestReport(sites: Sites, order: readonly SiteId[]): SiteRecord
   }
   return oldest;
 }
+
+/** Where all sites are fine: when the last of them came to be so. */
+export function calmSince(sites: Sites, order: readonly SiteId[]): number | undefined {
+  const times = order.flatMap((id) => sites[id]?.statusSinceTs ?? []);
+  return times.length === 0 ? undefined : times.reduce((latest, ts) => Math.max(latest, ts));
+}

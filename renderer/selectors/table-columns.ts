@@ -7,7 +7,7 @@ interface ColumnWidth {
 }
 
 const WIDTHS = {
-  name: { px: 110, grow: 1 },
+  name: { px: 110, grow: 1.5 },
   state: { px: 212, grow: 1.1 },
   region: { px: 104 },
   tags: { px: 100, grow: 0.6 },

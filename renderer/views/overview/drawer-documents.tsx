@@ -91,6 +91,9 @@ function Cameras({ words, site, told }: Part) {
   );
 }
 
+/** With a tenth where it counts: a disk of 0.4 % is not yet full. */
+const nearly = (percent: number): number => (percent < 10 ? percent : Math.round(percent));
+
 function Disks({ words, site, told }: Part) {
   const { t, format } = words;
   const lines = worstDisksFirst(told.health?.disks ?? []).map((disk): FactLine => {
@@ -98,7 +101,7 @@ function Disks({ words, site, told }: Part) {
       disk.free_mb === undefined || !disk.total_mb
         ? undefined
         : t('drawer.free', {
-            pct: format.number(Math.round(freePct(disk))),
+            pct: format.number(nearly(freePct(disk))),
             gb: format.number(Math.round(disk.free_mb / 1_000)),
           });
     const full =

@@ -1,12 +1,12 @@
 import type { TFunction } from 'i18next';
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import { STATUS_ORDER, type SiteStatus } from '../../../fleet/model/status.ts';
 import { StatusGlyph } from '../../components/glyph.tsx';
 import { ageWords } from '../../i18n/format.ts';
 import { answerOf, type AnswerPart } from '../../selectors/answer.ts';
 import type { SiteFilter } from '../../../fleet/saved-view.ts';
 import { isNarrowed, withChoice } from '../../selectors/filter.ts';
-import { oldestReport, type StatusCounts } from '../../selectors/site-list.ts';
+import { calmSince, oldestReport, type StatusCounts } from '../../selectors/site-list.ts';
 import { useFleet, useNav, useOverview, useStores, useWords } from '../../use-fleet.ts';
 import { StatusChart } from './status-chart.tsx';
 
@@ -43,9 +43,20 @@ function AnswerLine() {
       <h1 className="answer" data-testid="answer">
         {scopedAnswer(t, first, filter)}
       </h1>
-      <p className="t2">{second === '' || second.endsWith('.') ? second : `${second}.`}</p>
+      <p className="t2">
+        {answer.first[0]?.key === 'allFine' ? <CalmSince /> : second === '' || second.endsWith('.') ? second : `${second}.`}
+      </p>
     </>
   );
+}
+
+/** Since when nothing is wrong: since the last of the sites came to be fine. */
+function CalmSince() {
+  const { t, format, now } = useWords();
+  const { fleet } = useStores();
+  const order = useOverview((state) => state.sites.order);
+  const sinceTs = useMemo(() => calmSince(fleet.picture().tables.sites, order), [order, fleet]);
+  return sinceTs === undefined ? t('answer.nothingNeedsYou') : t('answer.calmSince', { time: format.time(sinceTs, now) });
 }
 
 /** Which part of the fleet the answer speaks of: a region by its name, anything else as "this filter". */

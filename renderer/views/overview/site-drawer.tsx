@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useEffect, useId, useMemo, useRef } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { SiteId } from '../../../fleet/ids.ts';
 import type { SiteRecord } from '../../../fleet/model/site.ts';
 import { SeverityGlyph, StatusGlyph } from '../../components/glyph.tsx';
@@ -92,7 +92,7 @@ function SiteInFull({ site, title, docked }: SiteInFullProps) {
         <Said site={site} />
         <Badges site={site} />
         <OpenConsoleButtons key={`console ${site.id}`} site={site.id} />
-        <SiteAlerts site={site.id} />
+        <SiteAlerts key={`alerts ${site.id}`} site={site.id} />
         <WhoSection site={site} />
         <LinkSection site={site} />
         <DocumentSections key={site.id} site={site} />
@@ -130,8 +130,9 @@ function Said({ site }: { readonly site: SiteRecord }) {
   );
 }
 
-/** Most alerts of one site that are listed; the rest is counted. */
-const MOST_ALERTS = 30;
+/** Alerts that are listed before whom to call; and the most that are listed at all. */
+const FEW_ALERTS = 6;
+const MOST_ALERTS = 60;
 
 function SiteAlerts({ site }: { readonly site: SiteId }) {
   const words = useWords();
@@ -141,11 +142,12 @@ function SiteAlerts({ site }: { readonly site: SiteId }) {
   // Which site an alert belongs to never changes, while the records change with every frame.
   // oxlint-disable-next-line react/exhaustive-deps
   const keys = useMemo(() => order.filter((key) => alerts[key]?.site === site), [order, site]);
+  const [most, setMost] = useState(FEW_ALERTS);
   if (keys.length === 0) return null;
   return (
     <Section title={t('drawer.alerts')} note={String(keys.length)}>
       <ul className="drawer-alerts">
-        {keys.slice(0, MOST_ALERTS).map((key) => {
+        {keys.slice(0, most).map((key) => {
           const alert = alerts[key];
           if (!alert) return null;
           return (
@@ -160,7 +162,17 @@ function SiteAlerts({ site }: { readonly site: SiteId }) {
             </li>
           );
         })}
-        {keys.length > MOST_ALERTS && <li className="t2">{t('drawer.more', { count: keys.length - MOST_ALERTS })}</li>}
+        {keys.length > most && (
+          <li className="t2">
+            {most < MOST_ALERTS ? (
+              <button type="button" className="chip" onClick={() => setMost(MOST_ALERTS)}>
+                {t('drawer.more', { count: keys.length - most })}
+              </button>
+            ) : (
+              t('drawer.more', { count: keys.length - most })
+            )}
+          </li>
+        )}
       </ul>
     </Section>
   );

@@ -40,6 +40,7 @@ export function HubTable({ hubs, engine }: HubTableProps) {
       title={t('diagnostics.hubs')}
       none={t('header.noHub')}
       heads={heads.map((head) => t(`diagnostics.${head}`))}
+      numbers={[3, 4]}
       rows={rows}
     />
   );
@@ -64,6 +65,7 @@ export function CounterTable({ counters }: { readonly counters: FleetTables['cou
       title={t('diagnostics.counters')}
       none={t('diagnostics.noCounters')}
       heads={heads.map((head) => t(`diagnostics.${head}`))}
+      numbers={[2]}
       rows={rows}
     />
   );
@@ -86,6 +88,7 @@ export function QuarantineTable({ samples }: { readonly samples: readonly Quaran
       title={t('diagnostics.quarantine')}
       none={t('diagnostics.noQuarantine')}
       heads={heads.map((head) => t(`diagnostics.${head}`))}
+      numbers={[3]}
       rows={rows}
     />
   );

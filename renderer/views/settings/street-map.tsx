@@ -17,7 +17,7 @@ export function StreetMap() {
     <div className="fl" role="group" aria-labelledby={id}>
       <span id={id}>{t('streets.title')}</span>
       <div className="row wrap">
-        <span className="mono s" style={{ overflowWrap: 'anywhere' }}>
+        <span className={file === undefined ? 't2' : 'mono s'} style={{ overflowWrap: 'anywhere' }}>
           {file === undefined ? t('streets.none') : nameOf(file)}
         </span>
         <button type="button" className="btn sm" onClick={choose}>
