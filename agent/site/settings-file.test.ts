@@ -77,6 +77,7 @@ test('what is no JSON is told as such', () => {
 
 test('FS-901: nothing personal leaves a site whose settings are silent about it', () => {
   assert.deepEqual(settingsOf({}).personal, { plate: false, face: false, class: false });
+  assert.equal(settingsOf({ nvrs: [{ ...NVR, database: '/srv/frigate.db' }] }).embedding, false);
   assert.deepEqual(settingsOf({ personal_data: { recognition: { plate: true } } }).personal, { plate: true, face: false, class: false });
 });
 

@@ -17,7 +17,7 @@ export const EventEmbedding = Type.Object({
   ...ENVELOPE,
   model: label(120, 'Model that made the vectors; only vectors of one model compare.'),
   dims: integer(1, 4_096, 'Length of each vector.'),
-  scale: number(0, Number.MAX_VALUE, 'Component = byte × scale.'),
+  scale: number(0, Number.MAX_VALUE, 'Component of the vector, scaled to length 1, = byte × scale.'),
   items: Type.Array(Item, { maxItems: 256, description: 'The batch.' }),
 });
 export type EventEmbedding = Static<typeof EventEmbedding>;

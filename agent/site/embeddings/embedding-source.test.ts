@@ -12,7 +12,7 @@ import type { CrashFiles } from '../journal/crash-files.test-support.ts';
 import { openJournal } from '../journal/journal.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { AgentSettings } from '../settings.ts';
-import type { EmbeddingMemory } from './embedding-memory.ts';
+import type { EmbeddingMemory, EmbeddingStore } from './embedding-memory.ts';
 import { createEmbeddingSource } from './embedding-source.ts';
 import type { EmbeddingSource, VectorState } from './embedding-source.ts';
 import type { VectorAnswer, VectorAsk } from './vector-answer.ts';
@@ -100,10 +100,11 @@ interface Life {
 interface World {
   readonly tables: ReadonlyMap<NvrId, Table>;
   readonly isOn?: () => boolean;
+  readonly store?: EmbeddingStore;
   readonly read?: (ask: VectorAsk) => ReturnType<ReadVectors>;
 }
 
-const begin = (files: CrashFiles, { tables, isOn = () => true, read }: World, more: Partial<AgentSettings> = {}): Life => {
+const begin = (files: CrashFiles, { tables, isOn = () => true, read, store = storeIn(files) }: World, more: Partial<AgentSettings> = {}): Life => {
   let s = 0;
   const journal = openJournal({ files, monoMs: 0, segmentBytes: 1_000 });
   journal.store.save({ boot: (journal.store.load()?.boot ?? 0) + 1, eventSeq: journal.lastSeq, openAlerts: [], lastAlertIds: [] });
@@ -117,7 +118,7 @@ const begin = (files: CrashFiles, { tables, isOn = () => true, read }: World, mo
         tableOf(ask.nvr).asked.push(ask);
         return Promise.resolve(tableOf(ask.nvr).fault ?? answer(tableOf(ask.nvr), ask));
       }),
-    store: storeIn(files),
+    store,
     http: (id) => httpOf(() => tableOf(id), isOn),
     tell: (body: EventBody<'event/embedding'>) => journal.append('event/embedding', s * 1_000, (seq) => sealEvent('event/embedding', body, by, seq, at(s))),
     settle: () => journal.commit(),
@@ -126,7 +127,7 @@ const begin = (files: CrashFiles, { tables, isOn = () => true, read }: World, mo
     lastSeq: () => journal.lastSeq,
     provenSeq: () => journal.provenSeq,
   });
-  assert.ok(source);
+  assert.ok(source, 'nothing that reads');
   const pass = async (seconds: number): Promise<void> => {
     for (let left = seconds; left > 0; left -= 30, s += 30) await source.tick();
   };
@@ -263,8 +264,24 @@ test('FS-923: a database that cannot be read and a Frigate without search are st
   assert.deepEqual([statesOf(life), toldIn(life.journal)], [['flowing'], news]);
 });
 
+test('while the disk refuses to remember what was told, nothing more is read', async () => {
+  const { table, tables } = oneTable();
+  let refuses = false;
+  const files = createCrashFiles();
+  const store = storeIn(files);
+  const life = begin(files, { tables, store: { ...store, save: (memory) => !refuses && store.save(memory) } });
+  await life.pass(60);
+  refuses = true;
+  add(table, 12);
+  await life.pass(1_200);
+  assert.equal(toldIn(life.journal).length, BATCH);
+  refuses = false;
+  await life.pass(1_200);
+  assert.equal(toldIn(life.journal).length, 12);
+});
+
 test('without the opt-in there is nothing that could read, whatever databases the settings name', () => {
   const { tables } = oneTable();
-  assert.throws(() => begin(createCrashFiles(), { tables }, { embedding: false }), /source/);
+  assert.throws(() => begin(createCrashFiles(), { tables }, { embedding: false }), /nothing that reads/);
   assert.ok(begin(createCrashFiles(), { tables }));
 });

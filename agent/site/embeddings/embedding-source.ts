@@ -55,6 +55,8 @@ interface Pace {
   readonly lookMs: number;
 }
 const PACE: Pace = { batchMs: 60_000, lookMs: 120_000 };
+/** Until a database is looked at again that took the whole time of a reader: 2 % of a core at most. */
+const SLOW_LOOK_MS = 900_000;
 const LOW_DATA_PACE: Pace = { batchMs: 900_000, lookMs: 900_000 };
 
 interface OneNvr {
@@ -122,7 +124,7 @@ class SiteEmbeddings implements EmbeddingSource {
   #due(): OneNvr | undefined {
     const monoMs = this.#deps.monoMs();
     if (monoMs - this.#toldMonoMs < this.#pace.batchMs) return undefined;
-    const waits = this.#nvrs.filter(({ lookedMonoMs, hasMore }) => hasMore || monoMs - lookedMonoMs >= this.#pace.lookMs);
+    const waits = this.#nvrs.filter(({ lookedMonoMs, hasMore, state }) => hasMore || monoMs - lookedMonoMs >= (state === 'slow' ? SLOW_LOOK_MS : this.#pace.lookMs));
     return waits.toSorted((a, b) => a.lookedMonoMs - b.lookedMonoMs)[0];
   }
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { chmodSync, cpSync, mkdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { encode } from '../../../fleet/decode.ts';
 import { CATALOGUE } from '../../../fleet/wire/catalogue.ts';
 import { createFrigateDatabase, hasSqlite, storedObject, vectorOf } from '../../testing/frigate/frigate-database.ts';
@@ -163,6 +164,10 @@ test('a Frigate that is stopped, and a copy of its database, are read too', () =
 
 const faultOf = (answer: VectorAnswer): VectorFault | 'none' => (answer.ok ? 'none' : answer.fault);
 
+/** A table of events whose cells are made as they are read. */
+const HUGE = `CREATE TABLE known AS SELECT id, start_time FROM event; DROP TABLE event;
+  CREATE TABLE event(id PRIMARY KEY, start_time, label, camera AS (zeroblob(900000000))); INSERT INTO event(id, start_time) SELECT * FROM known`;
+
 /** What may stand at the path in the settings, and the word for it. */
 const WRONG: readonly (readonly [string, VectorFault | 'none', (path: string, file: FrigateDatabaseFile) => void])[] = [
   ['nothing', 'missing', (path) => rmSync(path)],
@@ -178,6 +183,7 @@ const WRONG: readonly (readonly [string, VectorFault | 'none', (path: string, fi
   ['chunks of no size', 'none', (_, file) => [file.sql('UPDATE vec_thumbnails_chunks SET size = 3, validity = zeroblob(9)'), file.close()]],
   ['vectors of no length', 'none', (_, file) => [file.sql("UPDATE vec_thumbnails_vector_chunks00 SET vectors = 'x'"), file.close()]],
   ['figures beyond all bounds', 'damaged', (_, file) => [file.sql('UPDATE vec_thumbnails_rowids SET chunk_offset = 9223372036854775807'), file.close()]],
+  ['cells of a gigabyte', 'damaged', (_, file) => [file.sql(HUGE), file.close()]],
   ['objects of any time', 'none', (_, file) => [file.sql("UPDATE event SET start_time = 9e999, camera = x'00', label = ''"), file.close()]],
 ];
 
@@ -193,6 +199,24 @@ test('FS-923: whatever stands at the path, reading has a word for it', () => {
     });
   }
 });
+
+test('FS-923: a database with bytes of a stranger is read as far as it goes, or has a word', () =>
+  withFrigate((file) => {
+    file.add(objects(0, 40, 8));
+    file.close();
+    const good = readFileSync(file.path);
+    const spots = fc.array(fc.tuple(fc.nat(good.length - 1), fc.nat(255)), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(spots, (changes) => {
+        const bytes = Buffer.from(good);
+        for (const [spot, byte] of changes) bytes[spot] = byte;
+        writeFileSync(file.path, bytes);
+        const found = readVectors({ ...ask, path: file.path, place: START });
+        assert.deepEqual(parseAnswer(JSON.stringify(found)), found);
+      }),
+      { seed: 923, numRuns: 150 },
+    );
+  }, 8));
 
 test('a database is read without a trace: no log, no shared memory, no lock that a writer waits for', () =>
   withFrigate((file) => {

@@ -32,11 +32,14 @@ interface SqliteConnection {
 }
 
 interface SqliteModule {
-  readonly DatabaseSync: new (path: URL, options: { readonly readOnly: true; readonly timeout: number }) => SqliteConnection;
+  readonly DatabaseSync: new (path: URL, options: { readonly readOnly: true; readonly timeout: number; readonly limits: { readonly length: number } }) => SqliteConnection;
 }
 
 /** A writer in WAL mode never makes a reader wait; this is for the moments in which a log is recovered. */
 const BUSY_MS = 500;
+
+/** Text or blob: ten times a chunk of Frigate's. What is larger, stored or computed by a stranger's schema, is refused. */
+export const CELL_MAX_BYTES = 33_554_432;
 
 const sqlite = (): SqliteModule => {
   const found = (process as { getBuiltinModule?: (name: string) => unknown }).getBuiltinModule?.('node:sqlite');
@@ -99,7 +102,7 @@ export const withDatabase = <T>(path: string, use: (database: FrigateDatabase) =
     demandFile(path);
     const before = traceOf(path);
     const isStill = traceOf(`${path}-wal`) === undefined;
-    const opened = new DatabaseSync(urlOf(path, isStill), { readOnly: true, timeout: BUSY_MS });
+    const opened = new DatabaseSync(urlOf(path, isStill), { readOnly: true, timeout: BUSY_MS, limits: { length: CELL_MAX_BYTES } });
     connection = opened;
     opened.exec(GUARDS);
     opened.exec('BEGIN');

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import type { RunResult } from '../../../platform/run-process.ts';
 import { runProcess } from '../../../platform/run-process.ts';
@@ -20,8 +21,18 @@ const LIMIT_MS = 20_000;
 
 export type ReadVectors = (ask: VectorAsk) => Promise<VectorAnswer>;
 
+/** Where memory runs out this process is the one to go, not the agent. */
+const offerMyself = (): void => {
+  try {
+    writeFileSync('/proc/self/oom_score_adj', '1000');
+  } catch {
+    // Not every system lets it; its memory is bounded all the same.
+  }
+};
+
 /** `blocao-agent read-vectors`; answers the exit code. */
 export const runReadVectors = async (): Promise<number> => {
+  offerMyself();
   const ask = parseAsk(await text(process.stdin));
   if (ask === undefined) {
     process.stderr.write(`${READ_VECTORS_USAGE}\n`);

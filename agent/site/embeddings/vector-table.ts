@@ -1,4 +1,4 @@
-import { VectorFailure } from './vector-database.ts';
+import { CELL_MAX_BYTES, VectorFailure } from './vector-database.ts';
 import type { FrigateDatabase, SqlRow } from './vector-database.ts';
 import type { Place } from './vector-answer.ts';
 
@@ -9,8 +9,6 @@ import type { Place } from './vector-answer.ts';
 
 const TABLES = ['event', 'vec_thumbnails_rowids', 'vec_thumbnails_chunks', 'vec_thumbnails_vector_chunks00'] as const;
 const DIMS_MAX = 4_096;
-/** Bytes of a chunk: twenty times Frigate's are still read, more would only fill memory. */
-const CHUNK_MAX_BYTES = 67_108_864;
 /** Rows looked at in one go: their vectors are read one by one. */
 const ROWS_MAX = 500;
 const FLOAT_BYTES = 4;
@@ -112,7 +110,7 @@ const sizesOf = (database: FrigateDatabase, id: number): { readonly size: number
   );
   const [size, bytes] = [figureOf(found?.['size']), figureOf(found?.['bytes'])];
   const isWhole = found?.['bits'] === Math.ceil(size / 8) && found['rows'] === size * ROWID_BYTES;
-  return size > 0 && isWhole && bytes <= CHUNK_MAX_BYTES ? { size, bytes } : undefined;
+  return size > 0 && isWhole && bytes <= CELL_MAX_BYTES ? { size, bytes } : undefined;
 };
 
 const readChunk = (database: FrigateDatabase, id: number): Chunk | undefined => {
