@@ -7,8 +7,8 @@ import { ENGINE_BEATS } from './watchdog.ts';
 
 export interface EngineProcessParts {
   readonly entry: string;
-  /** Read at each start: hubs and secrets may have changed since the last. */
-  readonly config: () => EngineConfig;
+  /** Asked at each start, while the process comes up: hubs and secrets may have changed since the last. */
+  readonly config: () => Promise<EngineConfig>;
   readonly delayMs: (attempt: number) => number;
   readonly onState: (state: EngineProcessState) => void;
   readonly log: (source: string, text: string) => void;
@@ -19,7 +19,7 @@ export interface EngineProcess {
   readonly start: () => void;
   readonly restart: () => Promise<void>;
   readonly stop: () => Promise<void>;
-  /** The window gets a port to the engine now, or as soon as it runs, and again after each restart. */
+  /** The window gets a port to the engine now, or as soon as it starts, and again at each restart. */
   readonly connect: (contents: WebContents) => void;
   /** The computer woke up; the engine restarts its silence clocks (contract §4 "Watched time"). */
   readonly resumed: () => void;
@@ -32,8 +32,10 @@ const ANSWER_WITHIN_MS = 5_000;
 
 /** The engine as a supervised utility process. Its port goes straight to the window: main relays no fleet data. */
 export const createEngineProcess = (parts: EngineProcessParts): EngineProcess => {
+  let newest: Utility | undefined;
+  /** The one that has its configuration: nothing else may come before it. */
   let engine: Utility | undefined;
-  const windows = new Set<WebContents>();
+  const windows = createWindows();
   const control = (message: EngineControl): void => engine?.post(message);
   const questions = createQuestions(control);
   const supervisor = new Supervisor({
@@ -42,18 +44,25 @@ export const createEngineProcess = (parts: EngineProcessParts): EngineProcess =>
         entry: parts.entry,
         name: 'engine',
         log: parts.log,
-        onExit: events.onExit,
+        onExit: (text) => {
+          if (engine === life) engine = undefined;
+          events.onExit(text);
+        },
         onMessage: (message) => {
           const notice = message as EngineNotice;
           if (notice.type === 'consoles') questions.answered(notice);
           if (notice.type === 'alive') events.onBeat();
-          if (notice.type !== 'ready') return;
-          events.onReady();
-          for (const contents of windows) handPort(life, contents);
+          if (notice.type === 'ready') events.onReady();
         },
       });
-      engine = life;
-      life.post(parts.config());
+      newest = life;
+      void parts.config().then((config) => {
+        if (newest !== life) return;
+        engine = life;
+        life.post(config);
+        // What windows ask waits in their ports until the engine has read its picture.
+        windows.connect(life);
+      });
       return {
         end: (graceMs) => {
           life.post({ type: 'stop' } satisfies EngineControl);
@@ -65,27 +74,38 @@ export const createEngineProcess = (parts: EngineProcessParts): EngineProcess =>
     beats: ENGINE_BEATS,
     delayMs: parts.delayMs,
     now: Date.now,
-    setTimer: (run, ms) => {
-      const timer = setTimeout(run, ms);
-      return () => clearTimeout(timer);
-    },
+    setTimer,
   });
 
-  const connect = (contents: WebContents): void => {
-    if (!windows.has(contents)) {
-      windows.add(contents);
-      contents.once('destroyed', () => windows.delete(contents));
-    }
-    if (supervisor.state.state === 'running' && engine !== undefined) handPort(engine, contents);
-  };
   return {
     state: () => supervisor.state,
     start: () => supervisor.start(),
     restart: () => supervisor.restart(),
     stop: () => supervisor.stop(),
-    connect,
+    connect: (contents) => {
+      windows.add(contents);
+      if (engine !== undefined) handPort(engine, contents);
+    },
     resumed: () => control({ type: 'resumed' }),
     consoles: questions.ask,
+  };
+};
+
+const setTimer = (run: () => void, ms: number): (() => void) => {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+};
+
+/** Those that asked for the engine, as long as they are there. */
+const createWindows = () => {
+  const windows = new Set<WebContents>();
+  return {
+    add: (contents: WebContents): void => {
+      if (windows.has(contents)) return;
+      windows.add(contents);
+      contents.once('destroyed', () => windows.delete(contents));
+    },
+    connect: (engine: Utility): void => windows.forEach((contents) => handPort(engine, contents)),
   };
 };
 

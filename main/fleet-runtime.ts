@@ -38,7 +38,8 @@ export class FleetRuntime {
   #parts: FleetRuntimeParts;
   #plan: FleetPlan;
   #clock: ClockConfig;
-  #hubs: readonly HubConfig[] = [];
+  /** Settles when the keychain answered or was too slow; absent before there was any. */
+  #hubs: Promise<readonly HubConfig[]> | undefined;
   #demo: { readonly clock: DemoClock; readonly stop: () => Promise<void> } | undefined;
   #connects = 0;
 
@@ -48,7 +49,8 @@ export class FleetRuntime {
     this.#clock = { speed: parts.speed, baseMs: parts.baseMs ?? Date.now() };
     this.engine = createEngineProcess({
       entry: parts.engineEntry,
-      config: () => engineConfigOf({ ...parts, plan: this.#plan, hubs: this.#hubs, clock: this.#clock }),
+      config: async () =>
+        engineConfigOf({ ...parts, hubs: (await this.#hubs) ?? [], plan: this.#plan, clock: this.#clock }),
       delayMs,
       onState: parts.onEngineState,
       log: parts.log,
@@ -101,21 +103,21 @@ export class FleetRuntime {
 
   /** Each start of the simulator has another port and password. */
   #useDemoHub(hub: HubConfig): void {
-    const again = this.#hubs.length > 0;
-    this.#hubs = [hub];
+    const again = this.#hubs !== undefined;
+    this.#hubs = Promise.resolve([hub]);
     if (again) void this.engine.restart();
     else this.engine.start();
   }
 
+  /** The engine's process comes up while the keychain is asked. */
   async #connect(wanted: readonly HubSetting[]): Promise<void> {
     const turn = (this.#connects += 1);
-    const gathered = await gatherHubs(wanted, hubSources(this.#parts));
-    if (turn !== this.#connects) return;
-    this.#hubs = gathered.hubs;
+    const gathering = gatherHubs(wanted, hubSources(this.#parts));
+    this.#hubs = gathering.then(({ hubs }) => hubs);
     this.engine.start();
-    const late = await gathered.late;
+    const late = await (await gathering).late;
     if (late === undefined || turn !== this.#connects) return;
-    this.#hubs = late;
+    this.#hubs = Promise.resolve(late);
     await this.engine.restart();
   }
 

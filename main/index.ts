@@ -60,6 +60,8 @@ function run(launch: Launch): void {
     await fleet.stop();
   });
   void app.whenReady().then(() => {
+    // First of all: the last picture waits for the engine, not for the window.
+    fleet.start();
     guardSession(session.defaultSession);
     serveApp(protocol, join(dist, 'renderer'), () => settings().streetsFile);
     installMenu(!app.isPackaged);
@@ -68,7 +70,6 @@ function run(launch: Launch): void {
     window = main;
     // Windows of single consoles end with the main one.
     main.once('closed', () => app.quit());
-    fleet.start();
     consoles.start();
     powerMonitor.on('resume', () => {
       fleet.engine.resumed();

@@ -39,6 +39,8 @@ const onFatal = (reason: string): void => {
 
 const receive = (message: unknown, ports: readonly ElectronPort[]): void => {
   if (engine === undefined) {
+    // Asked to end before it was told what to do.
+    if ((message as Partial<EngineControl>).type === 'stop') return void stop();
     engine = startEngine(readConfig(message), { log, onFatal });
     tell({ type: 'ready' });
     tell({ type: 'alive' });
