@@ -1,6 +1,7 @@
 import { isSilence } from '../site/frigate/http-answer.ts';
 import type { FrigateHttp, HttpFault } from '../site/frigate/http-answer.ts';
 import { parseConfig, parseVersion } from '../site/frigate/http-payload.ts';
+import { CONFIG_MAX_BYTES } from '../site/frigate/http-probe.ts';
 import { bad, good, warning } from './doctor-report.ts';
 import type { Step } from './doctor-report.ts';
 import type { SiteStatus } from './site-status.ts';
@@ -52,7 +53,7 @@ export const checkNvr = async (id: string, http: FrigateHttp, status: SiteStatus
   if (!version.ok) return [faultStep(id, version.fault)];
   const known = parseVersion(version.body);
   if (known === undefined) return [faultStep(id, 'content')];
-  const config = await http.get('/api/config', 4_194_304);
+  const config = await http.get('/api/config', CONFIG_MAX_BYTES);
   if (!config.ok) return [good('nvr', `NVR ${id} answers: Frigate ${known}`), ...(isSilence(config.fault) ? [] : [faultStep(id, config.fault)])];
   const parsed = parseConfig(config.body);
   const answered = good('nvr', `NVR ${id} answers: Frigate ${known}, ${parsed?.cameras.length ?? '?'} cameras configured`);

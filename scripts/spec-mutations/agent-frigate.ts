@@ -17,6 +17,7 @@ const items: readonly SpecMutation[] = [
   frigate('FS-905', 'recognitions', '!personal[kind] || ', ''),
   frigate('FS-905', 'recognitions', ' && faces.has(subLabel)', '', 'source'),
   frigate('FS-902', 'source', ' || this.#isOpen(key)', ''),
+  frigate('FS-902', 'reconcile', 'found.length < limit || oldest >= until', 'true', 'never-ending'),
   frigate('FS-914', 'reconcile', 'gone.push(id);', ';', 'never-ending'),
   frigate('FS-915', 'item-memory', 'abandoned || ageMs < CLOSED_KEPT_MS', 'ageMs < CLOSED_KEPT_MS', 'never-ending'),
   frigate('FS-916', 'open-items', "if (known.essence === essence) return { items, meaning: 'none' };", '', 'never-ending'),

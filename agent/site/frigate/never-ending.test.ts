@@ -84,6 +84,25 @@ test('FS-917: each hostile payload of Frigate leaves the agent as the index says
   assert.deepEqual(phasesOf(world).slice(1), ['start open', 'end ended']);
 });
 
+test('FS-902: a gap with more items than one answer holds is told whole, each once, also where few are too large together', async () => {
+  for (const httpMaxBytes of [Infinity, 60_000]) {
+    const world = new FrigateWorld(settings, '0.17', CAMERAS);
+    world.httpMaxBytes = httpMaxBytes;
+    await world.pass(10);
+    world.frigateLink = false;
+    const many = httpMaxBytes === Infinity ? 1_300 : 400;
+    for (let index = 0; index < many; index += 1) {
+      world.endReview(world.beginReview('door'));
+      world.endEvent(world.beginEvent('yard'));
+      if (index % 10 === 9) await world.pass(5);
+    }
+    world.frigateLink = true;
+    await world.pass(1_200);
+    assert.deepEqual([phasesOf(world).length, new Set(world.told.map(({ body }) => body['id'])).size - 1], [many, many]);
+    assert.equal(counts(world).reduce((sum, { n }) => sum + n, 0), many);
+  }
+});
+
 test('FS-918: a tracked object that never ends is over once Frigate says that it is not in progress', async () => {
   const world = new FrigateWorld(settings, '0.17', CAMERAS);
   await world.pass(10);

@@ -47,7 +47,11 @@ const DAY_MS = 86_400_000;
 /** An agent that was away for longer does not tell the older ones. */
 const REACH_MS = 2 * DAY_MS;
 const ROWS_MAX = 1_000;
+/** Fewer at once where they are too large together: an object that moves for hours has a long path. */
+const ROWS_MIN = 15;
 const ROWS_MAX_BYTES = 4_194_304;
+/** Of a while that was too long to be told whole: the newest count. */
+const PAGES_MAX = 20;
 const SINGLES_MAX = 20;
 
 class Failed extends Error {
@@ -58,12 +62,39 @@ class Failed extends Error {
   }
 }
 
-const ask = async <T>(http: FrigateHttp, path: string, read: (body: Uint8Array) => T | undefined): Promise<T> => {
-  const answer = await http.get(path, ROWS_MAX_BYTES);
-  if (!answer.ok) throw new Failed(answer.fault);
-  const value = read(answer.body);
-  if (value === undefined) throw new Failed('content');
-  return value;
+const inSeconds = (ts: number): string => (ts / 1_000).toFixed(3);
+
+interface Pages<T> {
+  readonly rows: readonly T[];
+  readonly truncated: boolean;
+}
+
+/** All rows between two moments, newest first as Frigate lists them, page by page. `path` ends where the query goes on. */
+const askPages = async <T extends FrigateItem>(
+  http: FrigateHttp,
+  path: string,
+  { after, before }: { readonly after: number; readonly before: number },
+  read: (body: Uint8Array) => readonly T[] | undefined,
+): Promise<Pages<T>> => {
+  const rows = new Map<string, T>();
+  let limit = ROWS_MAX;
+  let until = before;
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const answer = await http.get(`${path}after=${inSeconds(after)}&before=${inSeconds(until)}&limit=${limit}`, ROWS_MAX_BYTES);
+    if (!answer.ok && answer.fault === 'huge' && limit > ROWS_MIN) {
+      limit = Math.max(ROWS_MIN, Math.floor(limit / 4));
+      continue;
+    }
+    if (!answer.ok) throw new Failed(answer.fault);
+    const found = read(answer.body);
+    if (found === undefined) throw new Failed('content');
+    for (const row of found) rows.set(row.id, row);
+    // Frigate's times are finer than ours: the oldest may come once more.
+    const oldest = found.reduce((least, { startTs }) => Math.min(least, startTs ?? least), until) + 1;
+    if (found.length < limit || oldest >= until) return { rows: [...rows.values()], truncated: found.length >= limit };
+    until = oldest;
+  }
+  return { rows: [...rows.values()], truncated: true };
 };
 
 /** Rows of the items that the list lacks, and ids that are gone. */
@@ -89,16 +120,18 @@ const askEach = async <T extends FrigateItem>(
   return { rows, gone };
 };
 
-const inSeconds = (ts: number): string => (ts / 1_000).toFixed(3);
-
 const byStart = <T extends FrigateItem>(rows: readonly T[]): readonly T[] =>
   [...rows].sort((a, b) => (a.startTs ?? 0) - (b.startTs ?? 0));
 
 /** Tracked objects in progress, where anybody wants to know. */
-const inProgress = async (http: FrigateHttp, { openEvents, overdue }: ReconcileQuestion): Promise<readonly FrigateEvent[]> =>
-  openEvents.length + overdue.length === 0
-    ? []
-    : ask(http, `/api/events?in_progress=1&include_thumbnails=0&limit=${ROWS_MAX}`, parseEventRows);
+const inProgress = async (http: FrigateHttp, { openEvents, overdue }: ReconcileQuestion): Promise<readonly FrigateEvent[]> => {
+  if (openEvents.length + overdue.length === 0) return [];
+  const answer = await http.get(`/api/events?in_progress=1&include_thumbnails=0&limit=${ROWS_MAX}`, ROWS_MAX_BYTES);
+  if (!answer.ok) throw new Failed(answer.fault);
+  const rows = parseEventRows(answer.body);
+  if (rows === undefined) throw new Failed('content');
+  return rows;
+};
 
 const abandonedOf = (overdue: readonly FrigateReview[], running: readonly FrigateEvent[]): readonly string[] => {
   const ids = new Set(running.map(({ id }) => id));
@@ -126,22 +159,22 @@ const gather = async (http: FrigateHttp, question: ReconcileQuestion): Promise<R
   // At the very first time what happened before the agent came is not told.
   const known = question.syncedTs === undefined ? serverTs - question.runningMs : Math.min(question.syncedTs, serverTs) - OVERLAP_MS;
   const after = Math.max(known, serverTs - REACH_MS);
-  const window = `after=${inSeconds(after)}&before=${inSeconds(serverTs + DAY_MS)}&limit=${ROWS_MAX}`;
+  const window = { after, before: serverTs + DAY_MS };
   const faces = await facesOf(http, question);
-  const listed = await ask(http, `/api/review?${window}`, parseReviewRows);
-  const reviews = await askEach(http, '/api/review', question.openReviews, listed, parseReviewRow);
-  const found = await ask(http, `/api/events?${window}&include_thumbnails=0`, parseEventRows);
+  const listed = await askPages(http, '/api/review?', window, parseReviewRows);
+  const reviews = await askEach(http, '/api/review', question.openReviews, listed.rows, parseReviewRow);
+  const found = await askPages(http, '/api/events?include_thumbnails=0&', window, parseEventRows);
   const running = await inProgress(http, question);
-  const events = await askEach(http, '/api/events', question.openEvents, [...found, ...running], parseEventRow);
+  const events = await askEach(http, '/api/events', question.openEvents, [...found.rows, ...running], parseEventRow);
   return {
     serverTs,
-    reviews: byStart([...listed, ...reviews.rows]),
-    events: byStart([...found, ...events.rows]),
+    reviews: byStart([...listed.rows, ...reviews.rows]),
+    events: byStart([...found.rows, ...events.rows]),
     goneReviews: reviews.gone,
     goneEvents: events.gone,
     abandoned: abandonedOf(question.overdue, running),
     ...(faces === undefined ? {} : { faces }),
-    truncated: listed.length >= ROWS_MAX || found.length >= ROWS_MAX,
+    truncated: listed.truncated || found.truncated,
   };
 };
 

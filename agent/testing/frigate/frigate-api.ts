@@ -67,7 +67,8 @@ const reviewList = (truth: FrigateTruth, query: URLSearchParams): ApiAnswer => {
 const eventList = (truth: FrigateTruth, query: URLSearchParams): ApiAnswer => {
   const after = Number(query.get('after') ?? -Infinity);
   const running = query.get('in_progress') === '1';
-  const rows = [...truth.events.values()].filter(({ start, end }: Row) => start > after && (!running || end === null)).sort((a, b) => b.start - a.start);
+  const before = Number(query.get('before') ?? Infinity);
+  const rows = [...truth.events.values()].filter(({ start, end }: Row) => start > after && start < before && (!running || end === null)).sort((a, b) => b.start - a.start);
   return answer(200, rows.slice(0, Number(query.get('limit') ?? 100)).map(eventRow));
 };
 

@@ -38,6 +38,8 @@ export class FrigateWorld {
   agentLink = true;
   frigateLink = true;
   httpUp = true;
+  /** Answers above this are more than the agent takes. */
+  httpMaxBytes = Infinity;
   /** HTTP answers are made at once and arrive at the next turn of the clock. */
   httpHeld = false;
   /** The process stops at the write after so many. */
@@ -100,6 +102,7 @@ export class FrigateWorld {
     const ask = (path: string): HttpAnswer => {
       if (!this.httpUp) return { ok: false, fault: 'unreachable' };
       const { status, body } = answerApi(this.truth, undefined, { method: 'GET', url: path }, this.nowS);
+      if (body.length > this.httpMaxBytes) return { ok: false, fault: 'huge' };
       if (status !== 200) return { ok: false, fault: faultOfStatus(status) };
       return { ok: true, body: encoder.encode(body), serverTs: Math.floor(this.nowS) * 1_000 };
     };
