@@ -22,5 +22,5 @@ test('All chosen columns stand where they fit; a narrower table never shows more
 test('A column that is chosen takes its place among the others', () => {
   assert.deepEqual(toggled(['name', 'heard'], 'region'), ['name', 'region', 'heard']);
   assert.deepEqual(toggled(['name', 'heard'], 'name'), ['heard']);
-  assert.equal(columnsTemplate([]).split('rem').length, 4);
+  assert.equal(columnsTemplate(['name']), 'minmax(2.375rem, 2.375rem) minmax(6.75rem, 6.75rem) minmax(6.875rem, 11rem) minmax(13.125rem, 1fr)');
 });

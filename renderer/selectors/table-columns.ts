@@ -1,16 +1,16 @@
 import { TABLE_COLUMNS, type TableColumn } from '../../fleet/saved-view.ts';
 
-/** Width in px at 100 % text size; `grow`: its share of what is left. */
+/** Width in px at 100 % text size; up to `most` where there is room. The reason takes what is left. */
 interface ColumnWidth {
   readonly px: number;
-  readonly grow?: number;
+  readonly most?: number;
 }
 
 const WIDTHS = {
-  name: { px: 110, grow: 1.5 },
-  state: { px: 212, grow: 1.1 },
+  name: { px: 110, most: 176 },
+  state: { px: 212 },
   region: { px: 104 },
-  tags: { px: 100, grow: 0.6 },
+  tags: { px: 100, most: 200 },
   cameras: { px: 84 },
   nvrs: { px: 64 },
   disk: { px: 92 },
@@ -23,7 +23,7 @@ const WIDTHS = {
 /** Shape of the status, id of the site, reason: always there. */
 const SHAPE: ColumnWidth = { px: 38 };
 const SITE: ColumnWidth = { px: 108 };
-const WHY: ColumnWidth = { px: 210, grow: 1.7 };
+const WHY: ColumnWidth = { px: 210, most: Infinity };
 
 /** Where room is short the first of these goes first; the reason never does (visual §7 "Tables"). */
 const DROPPED: readonly TableColumn[] = [
@@ -64,7 +64,7 @@ const REM_PX = 16;
 /** For `grid-template-columns`, in rem so that the text size scales it. */
 export const columnsTemplate = (columns: readonly TableColumn[]): string =>
   withFixed(columns)
-    .map(({ px, grow }) => (grow === undefined ? `${px / REM_PX}rem` : `minmax(${px / REM_PX}rem, ${grow}fr)`))
+    .map(({ px, most = px }) => `minmax(${px / REM_PX}rem, ${most === Infinity ? '1fr' : `${most / REM_PX}rem`})`)
     .join(' ');
 
 /** The chosen columns with one more or less, in their order on screen. */
