@@ -27,6 +27,7 @@ export interface ConsoleDeskParts {
   readonly settings: () => TunnelSettings;
   readonly save: (settings: TunnelSettings) => void;
   readonly consolesOf: (site: SiteId) => Promise<SiteConsolesAnswer | undefined>;
+  readonly fleetTimeAt: (ms: number) => number;
   readonly openKeychain: () => Promise<Keychain>;
   readonly mainWindow: () => BrowserWindow | undefined;
   readonly openWindow: (key: ConsoleKey, title: string) => BrowserWindow;

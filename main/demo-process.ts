@@ -13,6 +13,8 @@ export interface DemoProcessParts {
   readonly onHub: (hub: HubConfig) => void;
   /** With `onHub`: where the simulated consoles of this life are. */
   readonly onConsoles: (consoles: DemoConsoles) => void;
+  /** A simulated site is cut off, or back; by its name in the tailnet. */
+  readonly onCutOff: (node: string, isCutOff: boolean) => void;
   /** It does not come up at all; it is still tried now and then. */
   readonly onFailed: () => void;
   readonly log: (source: string, text: string) => void;
@@ -34,6 +36,12 @@ interface SimulatorReady {
   readonly consoles: DemoConsoles;
 }
 
+interface SimulatorCutOff {
+  readonly type: 'cut-off';
+  readonly node: string;
+  readonly isCutOff: boolean;
+}
+
 interface SimulatorFailed {
   readonly type: 'failed';
   readonly text: string;
@@ -52,8 +60,9 @@ export const startDemoProcess = (parts: DemoProcessParts): { readonly stop: () =
         log: parts.log,
         onExit: events.onExit,
         onMessage: (message) => {
-          const notice = message as SimulatorReady | SimulatorFailed;
+          const notice = message as SimulatorReady | SimulatorCutOff | SimulatorFailed;
           if (notice.type === 'failed') parts.log('demo', notice.text);
+          if (notice.type === 'cut-off') parts.onCutOff(notice.node, notice.isCutOff);
           if (notice.type !== 'ready') return;
           events.onReady();
           parts.onConsoles(notice.consoles);

@@ -46,6 +46,25 @@ test('FS-863: a simulated site is in the tailnet of the demo once it was woken, 
   await notFound;
 });
 
+test('FS-865: a site that is cut off in the story is offline in the tailnet of the demo, and back with it', async (t) => {
+  const { tailnet } = openTailnet();
+  t.after(() => tailnet.stop());
+  tailnet.serve(consoles);
+  const tunnel = await joined(await tailnet.place());
+  t.after(() => tunnel.stop());
+  await tunnel.until('joined');
+  const hosts = ['bl-wh-1.demo.test', 'bl-wh-2.demo.test'] as const;
+  // One before anybody looked, one afterwards.
+  tailnet.cutOff('bl-wh-1', true);
+  for (const host of hosts) await tailnet.wake(host);
+  tailnet.cutOff('bl-wh-2', true);
+  const offline = hosts.map((host) => tunnel.failure(host, 'site_offline'));
+  const opened = hosts.map((host) => tunnel.open(host, 5_000));
+  await Promise.all(offline);
+  for (const node of ['bl-wh-1', 'bl-wh-2']) tailnet.cutOff(node, false);
+  for (const [at, proxy] of (await Promise.all(opened)).entries()) assert.equal((await read(proxy, `http://${hosts[at]}:5000/`)).status, 200);
+});
+
 test('FS-864: whoever joined the tailnet of the demo is told when it is another one', async (t) => {
   const { tailnet, losses } = openTailnet();
   t.after(() => tailnet.stop());

@@ -33,7 +33,12 @@ export interface DemoTailnet {
   readonly serve: (consoles: DemoConsoles) => void;
   /** Starts it if need be; waits for the simulator. Rejects when the program does not come up. */
   readonly place: () => Promise<DemoTailnetPlace>;
-  /** Brings the node of a site up before it is looked for; does nothing for a host that is none of the demo's. */
+  /** A site is cut off in the story, or back: its node goes and comes as that of a real one. */
+  readonly cutOff: (node: string, isCutOff: boolean) => void;
+  /**
+   * Brings the node of a site up before it is looked for, and away again where the site is cut off: then it is known and
+   * offline. Does nothing for a host that is none of the demo's.
+   */
   readonly wake: (host: string) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
@@ -50,10 +55,14 @@ interface Life {
   readonly child: ChildProcessWithoutNullStreams;
   readonly told: Promise<Told>;
   readonly ended: Promise<void>;
+  /** Nodes that were started once. */
+  readonly woken: Set<string>;
+  /** Orders to nodes, one after another. */
+  ordered: Promise<void>;
 }
 
 const END_GRACE_MS = 3_000;
-const WAKE_LIMIT_MS = 20_000;
+const ORDER_LIMIT_MS = 20_000;
 const LONGEST_ERROR = 500;
 
 export const createDemoTailnet = (parts: DemoTailnetParts): DemoTailnet => {
@@ -61,6 +70,7 @@ export const createDemoTailnet = (parts: DemoTailnetParts): DemoTailnet => {
   let found: (() => void) | undefined;
   const served = new Promise<void>((resolve) => (found = resolve));
   let life: Life | undefined;
+  const isCutOff = new Set<string>();
 
   const begin = (where: DemoConsoles): Life => {
     const begun = startProgram(parts.program, where);
@@ -92,6 +102,8 @@ export const createDemoTailnet = (parts: DemoTailnetParts): DemoTailnet => {
     serve: (next) => {
       const moved = consoles !== undefined && consoles.port !== next.port && life !== undefined;
       consoles = next;
+      // Its story begins anew.
+      isCutOff.clear();
       found?.();
       if (moved) void end().then(parts.onLost);
     },
@@ -104,16 +116,37 @@ export const createDemoTailnet = (parts: DemoTailnetParts): DemoTailnet => {
     wake: async (host) => {
       const name = consoles?.sites.find((site) => `${site.name}.${consoles?.domain}` === host.toLowerCase())?.name;
       if (name === undefined || life === undefined) return;
-      const { admin, adminToken } = await life.told;
-      const response = await fetch(`${admin}/sites/${name}/start`, {
-        method: 'POST',
-        headers: { Authorization: `Bearer ${adminToken}` },
-        signal: AbortSignal.timeout(WAKE_LIMIT_MS),
-      });
-      if (!response.ok) throw new Error(`The node of ${name} did not come up: ${(await response.text()).slice(0, LONGEST_ERROR)}`);
+      const of = life;
+      if (of.woken.has(name) && isCutOff.has(name)) return;
+      of.woken.add(name);
+      await inTurn(of, () => order(of, name, 'start'));
+      if (isCutOff.has(name)) await inTurn(of, () => order(of, name, 'stop'));
+    },
+    cutOff: (node, isGone) => {
+      if (isGone) isCutOff.add(node);
+      else isCutOff.delete(node);
+      const of = life;
+      if (of === undefined || !of.woken.has(node)) return;
+      void inTurn(of, () => order(of, node, isGone ? 'stop' : 'start')).catch((error: unknown) => parts.log('demo', String(error)));
     },
     stop: end,
   };
+};
+
+const inTurn = (life: Life, work: () => Promise<void>): Promise<void> => {
+  const done = life.ordered.then(work);
+  life.ordered = done.catch(() => undefined);
+  return done;
+};
+
+const order = async ({ told }: Life, node: string, what: 'start' | 'stop'): Promise<void> => {
+  const { admin, adminToken } = await told;
+  const response = await fetch(`${admin}/sites/${node}/${what}`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${adminToken}` },
+    signal: AbortSignal.timeout(ORDER_LIMIT_MS),
+  });
+  if (!response.ok) throw new Error(`The node of ${node} did not ${what}: ${(await response.text()).slice(0, LONGEST_ERROR)}`);
 };
 
 const startProgram = (program: string, { port, domain, sites }: DemoConsoles): Life => {
@@ -134,5 +167,5 @@ const startProgram = (program: string, { port, domain, sites }: DemoConsoles): L
   const target = `127.0.0.1:${port}`;
   const wishes = sites.map(({ name, ports }) => ({ name, lazy: true, forwards: ports.map((each) => ({ port: each, target })) }));
   child.stdin.write(`${JSON.stringify({ domain, sites: wishes })}\n`);
-  return { child, told, ended };
+  return { child, told, ended, woken: new Set(), ordered: Promise.resolve() };
 };

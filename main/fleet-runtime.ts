@@ -4,6 +4,7 @@ import type { LaunchArguments } from './arguments.ts';
 import { startDemoClock, type DemoClock } from './demo-clock.ts';
 import { startDemoProcess } from './demo-process.ts';
 import type { DemoConsoles } from './demo-tailnet.ts';
+import { fleetTimeAt } from './fleet-clock.ts';
 import { engineConfigOf, planFleet, type FleetPlan, type HubSecret } from './engine-config.ts';
 import { createEngineProcess, type EngineProcess } from './engine-process.ts';
 import { readHubFiles, type HubFiles } from './hub-files.ts';
@@ -26,6 +27,8 @@ export interface FleetRuntimeParts {
   readonly onEngineState: (state: EngineProcessState) => void;
   /** The demo's sites have consoles, from now on at this place. */
   readonly onDemoConsoles: (consoles: DemoConsoles) => void;
+  /** One of the demo's sites is cut off, or back; by its name in the tailnet. */
+  readonly onDemoCutOff: (node: string, isCutOff: boolean) => void;
   readonly log: (source: string, text: string) => void;
 }
 
@@ -65,6 +68,11 @@ export class FleetRuntime {
     return this.#clock.speed;
   }
 
+  /** The fleet's clock at a moment of this computer's, both epoch ms. */
+  timeAt(ms: number): number {
+    return fleetTimeAt(this.#clock, ms);
+  }
+
   start(): void {
     if (this.#plan.kind === 'demo') this.#startDemo(this.#plan.sites);
     else void this.#connect(this.#plan.hubs);
@@ -95,6 +103,7 @@ export class FleetRuntime {
       log,
       onHub: (hub) => this.#useDemoHub(hub),
       onConsoles: this.#parts.onDemoConsoles,
+      onCutOff: this.#parts.onDemoCutOff,
       // The last picture is better than none.
       onFailed: () => this.engine.start(),
     });

@@ -93,6 +93,7 @@ function compose(launch: Launch) {
     simulatorEntry: join(dist, 'simulator', 'index.js'),
     onEngineState: (state) => notifyAll('engine-process', state),
     onDemoConsoles: (where) => demoTailnet.serve(where),
+    onDemoCutOff: (node, isCutOff) => demoTailnet.cutOff(node, isCutOff),
     log: writeLine,
   });
   const save = (next: typeof current): void => {
@@ -111,6 +112,7 @@ function compose(launch: Launch) {
       notifyAll('settings', current);
     },
     consolesOf: (site) => fleet.engine.consoles(site),
+    fleetTimeAt: (ms) => fleet.timeAt(ms),
     openKeychain: loadKeychain,
     mainWindow: () => window,
     openWindow: (console, title) => open({ theme: current.theme, title, console }),

@@ -2,7 +2,7 @@ import type { ClockConfig } from '../../fleet/ipc.ts';
 import { createClock } from '../../platform/clock.ts';
 import type { Log } from '../../platform/log.ts';
 import { startConsoleServer } from './console/console-server.ts';
-import { DEMO_TAILNET, tailnetSites } from './console/sites.ts';
+import { DEMO_TAILNET, nodeName, tailnetSites } from './console/sites.ts';
 import type { TailnetSite } from './console/sites.ts';
 import { demoDocuments } from './demo-desk.ts';
 import { startDemoHub } from './demo-hub.ts';
@@ -17,6 +17,8 @@ export interface DemoOptions {
   readonly clock: ClockConfig;
   readonly seed: number;
   readonly log: Log;
+  /** By its name in the tailnet; never before `startDemo` settled. */
+  readonly onCutOff?: (node: string, isCutOff: boolean) => void;
 }
 
 /** The simulated sites' consoles, and the names under which a tailnet leads to them. */
@@ -35,7 +37,7 @@ export interface Demo {
 }
 
 /** The whole demo: a broker on loopback with adopted sites, the simulated sites on it, and their consoles. */
-export const startDemo = async ({ sites: count, clock: config, seed, log }: DemoOptions): Promise<Demo> => {
+export const startDemo = async ({ sites: count, clock: config, seed, log, onCutOff }: DemoOptions): Promise<Demo> => {
   const clock = createClock(config);
   const sites = fleetSites(count, seed);
   const hub = await startDemoHub(demoDocuments(sites, clock.wallTs()));
@@ -48,6 +50,7 @@ export const startDemo = async ({ sites: count, clock: config, seed, log }: Demo
     seed,
     fleetNow: () => clock.at(),
     log,
+    onCutOff: (site, isCutOff) => onCutOff?.(nodeName(site), isCutOff),
   }).start();
   return {
     hub,

@@ -20,6 +20,7 @@ export interface SimulatorConfig {
 export type SimulatorNotice =
   | SiteDocuments
   | { readonly type: 'ready'; readonly url: string; readonly user: string; readonly password: string; readonly consoles: DemoConsoles }
+  | { readonly type: 'cut-off'; readonly node: string; readonly isCutOff: boolean }
   | { readonly type: 'failed'; readonly text: string }
   | { readonly type: 'stopped' };
 
@@ -47,7 +48,7 @@ const run = (parent: Parent): void => {
   const log = createLog({ level: 'warn', write: (line) => process.stderr.write(`${line}\n`), nowMs: Date.now, fields: { process: 'simulator' } });
   let demo: Promise<Demo> | undefined;
   const begin = async (config: SimulatorConfig): Promise<void> => {
-    demo = startDemo({ ...config, log });
+    demo = startDemo({ ...config, log, onCutOff: (node, isCutOff) => parent.send({ type: 'cut-off', node, isCutOff }) });
     const { hub, consoles } = await demo;
     const { url, user, password } = hub;
     parent.send({ type: 'ready', url, user, password, consoles });

@@ -45,6 +45,9 @@ interface Scenario {
   readonly end: (context: ScenarioContext) => void;
 }
 
+/** While they last nobody reaches the site: no console there opens either. */
+export const CUTS_OFF: ReadonlySet<ScenarioKind> = new Set(['wan_down', 'silent']);
+
 const DAY_MS = 86_400_000;
 const CLOCK_AHEAD_MS = 180_000;
 const RENEWAL_FAILED_DAYS_LEFT = 26;

@@ -2,7 +2,7 @@ import type { At } from '../../fleet/events.ts';
 import type { Log } from '../../platform/log.ts';
 import type { AgentSettings } from '../site/settings.ts';
 import type { BridgeAdapter, BridgeAdapterDeps, HubAddress } from './bridge-adapter.ts';
-import { SCENARIOS } from './scenarios.ts';
+import { CUTS_OFF, SCENARIOS } from './scenarios.ts';
 import type { ScenarioKind } from './scenarios.ts';
 import { SimulatedSite } from './simulated-site.ts';
 import type { SiteBroker } from './site-broker.ts';
@@ -25,6 +25,8 @@ export interface SimulationDeps {
   readonly seed: number;
   readonly fleetNow: () => At;
   readonly log: Log;
+  /** A site is cut off from the world, or back. */
+  readonly onCutOff?: (site: string, isCutOff: boolean) => void;
 }
 
 /** Fleet time between two looks of an agent. */
@@ -116,6 +118,7 @@ export class Simulation {
     if (!site) return;
     this.#deps.log.debug('story', { site: id, kind, phase });
     SCENARIOS[kind][phase]({ site, ...this.#deps.fleetNow(), cycle });
+    if (CUTS_OFF.has(kind)) this.#deps.onCutOff?.(id, phase === 'begin');
   }
 
   async stop(): Promise<void> {

@@ -110,7 +110,7 @@ export interface ConsoleInvokes {
   readonly 'console-command': { readonly args: { readonly key: ConsoleKey; readonly command: ConsoleCommand }; readonly result: null };
   /** Where the page stands in the asking window; `hidden` while something of the console's own stands there. */
   readonly 'place-console': { readonly args: { readonly key: ConsoleKey; readonly bounds: ViewBounds | 'hidden' }; readonly result: null };
-  /** An administrator believes the certificate that the site shows now; `typed` is the site's id, typed by hand. */
+  /** The operator believes the certificate that the site shows now; `typed` is the site's id, typed by hand. */
   readonly 'accept-certificate': { readonly args: { readonly key: ConsoleKey; readonly shown: string; readonly typed: string }; readonly result: boolean };
   /** Consoles that a site names, for a choice. */
   readonly 'site-consoles': { readonly args: { readonly site: SiteId }; readonly result: readonly Pick<SiteConsole, 'id' | 'name'>[] };

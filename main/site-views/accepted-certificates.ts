@@ -7,7 +7,7 @@ interface Accepted {
   readonly pinned?: string;
 }
 
-/** What administrators accepted on this computer, one certificate per console. */
+/** What was accepted by hand on this computer, one certificate per console. */
 export interface AcceptedCertificates {
   readonly of: (key: ConsoleKey, pinned: string | undefined) => readonly string[];
   /** Throws where the disk refuses. */

@@ -38,6 +38,8 @@ export interface Entry {
 export interface SiteConsolesParts {
   /** Asks the engine. */
   readonly consolesOf: (site: SiteId) => Promise<SiteConsoles | undefined>;
+  /** The fleet's clock at a moment of this computer's, both epoch ms: the demo's runs faster. */
+  readonly fleetTimeAt: (ms: number) => number;
   /** Starts the client where it does not run. */
   readonly tunnel: (control: TunnelControl) => void;
   readonly settings: () => TunnelSettings;

@@ -139,7 +139,7 @@ const goOn = (desk: Desk, entry: Entry, place: OpenConsoleArgs['place']): void =
   (entry.own ?? desk.parts.mainWindow())?.show();
 };
 
-/** The tunnel process believes what an administrator accepted like what the site pinned. */
+/** The tunnel process believes what was accepted by hand like what the site pinned. */
 const askForWay = ({ parts }: Desk, { state: { key, site, console }, also }: Entry): void => {
   const believed = (one: SiteConsole): SiteConsole => {
     const [sha256 = one.sha256] = parts.accepted.of(keyOf(site, one.id), one.sha256);
@@ -191,7 +191,8 @@ const failedThere = async (desk: Desk, entry: Entry, notice: ConsoleFailed): Pro
   const silent = code === 'site_does_not_answer' || code === 'site_not_in_tailnet' || code === 'site_offline';
   const before = entry.state;
   const known = silent ? (await desk.parts.consolesOf(before.site))?.offlineSinceTs : undefined;
-  const offlineSinceTs = known ?? notice.offlineSinceTs;
+  const { offlineSinceTs: seenTs } = notice;
+  const offlineSinceTs = known ?? (seenTs && desk.parts.fleetTimeAt(seenTs));
   // The way may have been found while the engine was asked.
   if (entry.state !== before && entry.state.phase !== before.phase) return;
   desk.fail(entry, code, {

@@ -18,7 +18,7 @@ test('FS-873: where a certificate is pinned no other is believed, whoever signed
   assert.equal(judgeCertificate({ ...asked, pinned: [b, a] }), 'trusted');
 });
 
-test('FS-873: without a pin an authority must have signed it, unless an administrator accepted it', () => {
+test('FS-873: without a pin an authority must have signed it, unless somebody accepted it by hand', () => {
   assert.equal(judgeCertificate({ ...asked, verified: true }), 'trusted');
   assert.equal(judgeCertificate(asked), 'invalid');
   assert.equal(judgeCertificate({ ...asked, accepted: [a] }), 'trusted');

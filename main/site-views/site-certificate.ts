@@ -10,7 +10,7 @@ interface CertificateQuestion {
   readonly shown: string;
   /** Fingerprints of the site's consoles at that host; empty where none is pinned. */
   readonly pinned: readonly string[];
-  /** What an administrator accepted for that host. */
+  /** What was accepted by hand for that host. */
   readonly accepted: readonly string[];
   /** Chromium trusts the chain and the name. */
   readonly verified: boolean;
@@ -20,7 +20,7 @@ type CertificateVerdict = 'trusted' | 'changed' | 'invalid';
 
 /**
  * A pinned certificate is the only one believed, whoever signed another. Without a pin an authority must have signed it.
- * What an administrator accepted counts as pinned.
+ * What was accepted by hand counts as pinned.
  */
 export const judgeCertificate = ({ shown, pinned, accepted, verified }: CertificateQuestion): CertificateVerdict => {
   if (accepted.includes(shown) || pinned.includes(shown)) return 'trusted';

@@ -11,4 +11,5 @@ export const mutations: readonly SpecMutation[] = [
   consoles('FS-862', 'clip-stream', '(count * BigInt', '((count % BigInt(fragments.length)) * BigInt'),
   main('FS-863', 'demo-tailnet', 'lazy: true', 'lazy: false'),
   main('FS-864', 'demo-tailnet', 'consoles.port !== next.port', 'consoles.port === next.port'),
+  main('FS-865', 'demo-tailnet', "order(of, node, isGone ? 'stop' : 'start')", "order(of, node, 'start')"),
 ];

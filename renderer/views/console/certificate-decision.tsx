@@ -8,7 +8,7 @@ interface DecisionProps {
   readonly certificate: { readonly pinned?: string; readonly shown: string };
 }
 
-/** An administrator's decision: both fingerprints to compare, and the site's id to type. It is recorded. */
+/** A decision by hand: both fingerprints to compare, and the site's id to type. It is recorded. */
 export function CertificateDecision({ console, certificate }: DecisionProps) {
   const { t } = useWords();
   const id = useId();
