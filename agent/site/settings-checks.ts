@@ -1,5 +1,6 @@
 import { topicPrefixOf } from './settings-prefix.ts';
 import type { NvrFile, SettingsFile } from './settings-schema.ts';
+import { DEFAULT_THRESHOLDS } from './thresholds.ts';
 
 /*
  * What a schema cannot say of a settings file: settings that contradict each other.
@@ -52,6 +53,14 @@ const placeFault = ({ lat, lon, time_zone: zone, consoles, nvrs }: SettingsFile)
   return repeated((consoles ?? []).map(({ id }) => id)) === undefined ? undefined : 'consoles: an id stands there twice';
 };
 
+/** An alert whose two limits are the wrong way round would open and close with every reading in between. */
+const alertsFault = ({ alerts = {} }: SettingsFile): string | undefined => {
+  const { detector_slow_ms: slowMs = DEFAULT_THRESHOLDS.detectorSlowMs, detector_fine_ms: fineMs = DEFAULT_THRESHOLDS.detectorFineMs } = alerts;
+  const { hot_c: hotC = DEFAULT_THRESHOLDS.hotC, cool_c: coolC = DEFAULT_THRESHOLDS.coolC } = alerts;
+  if (fineMs > slowMs) return `alerts/detector_fine_ms: ${fineMs} lies above detector_slow_ms, ${slowMs}`;
+  return coolC > hotC ? `alerts/cool_c: ${coolC} lies above hot_c, ${hotC}` : undefined;
+};
+
 /** The first contradiction, with its path, or undefined. */
 export const settingsFault = (file: SettingsFile): string | undefined => {
   const { nvrs, hubs = [], broker } = file;
@@ -64,5 +73,5 @@ export const settingsFault = (file: SettingsFile): string | undefined => {
     return 'personal_data/embedding: no NVR names its database, which they are read from';
   }
   const each = nvrs.map(nvrFault).find((fault) => fault !== undefined);
-  return each ?? prefixFault(nvrs.map((nvr) => topicPrefixOf(nvr, nvrs.length))) ?? placeFault(file);
+  return each ?? prefixFault(nvrs.map((nvr) => topicPrefixOf(nvr, nvrs.length))) ?? placeFault(file) ?? alertsFault(file);
 };

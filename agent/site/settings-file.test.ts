@@ -53,6 +53,8 @@ test('FS-900: a settings file that is wrong is refused with the path and the rea
     [{ time_zone: 'Mars/Olympus' }, 'time_zone: is no time zone that this computer knows'],
     [{ consoles: [{ id: 'a', nvr: 'other', host: 'h', port: 1, scheme: 'https' }] }, 'consoles/0/nvr: names no NVR of this file'],
     [{ alerts: { hot: { raise_after_s: -1 } } }, 'alerts/hot/raise_after_s: is not an allowed value'],
+    [{ alerts: { hot_c: 70 } }, 'alerts/cool_c: 80 lies above hot_c, 70'],
+    [{ alerts: { detector_fine_ms: 120 } }, 'alerts/detector_fine_ms: 120 lies above detector_slow_ms, 100'],
     [{ broker: { url: 'mqtt://127.0.0.1', user: 'a' } }, 'broker: user and password_file belong together'],
   ];
   assert.deepEqual(cases.map(([change]) => reasonOf(change)), cases.map(([, reason]) => reason));
@@ -68,6 +70,18 @@ test('docs/site-settings.md has an example that is read, and names every key', (
   assert.ok(parsed.ok, parsed.ok ? '' : parsed.reason);
   const missing = keysOf(SettingsFile as unknown as Keywords).filter((key) => !page.includes(`"${key}"`) && !page.includes(`\`${key}\``));
   assert.deepEqual(missing, []);
+});
+
+test('every wait and every limit of the contract can be set, each to a threshold of its own', () => {
+  const alerts = (SettingsFile as unknown as Keywords).properties?.['alerts']?.properties ?? {};
+  const isWait = (name: string): boolean => alerts[name]?.properties !== undefined;
+  const changed = (name: string): readonly string[] => {
+    const { thresholds } = settingsOf({ alerts: { [name]: isWait(name) ? { raise_after_s: 7, clear_after_s: 9 } : 81 } });
+    return (Object.keys(DEFAULT_THRESHOLDS) as (keyof typeof DEFAULT_THRESHOLDS)[]).filter((key) => JSON.stringify(thresholds[key]) !== JSON.stringify(DEFAULT_THRESHOLDS[key]));
+  };
+  const names = Object.keys(alerts);
+  assert.deepEqual(names.map((name) => changed(name).length), names.map(() => 1));
+  assert.deepEqual(new Set(names.flatMap(changed)), new Set(Object.keys(DEFAULT_THRESHOLDS)));
 });
 
 test('what is no JSON is told as such', () => {
