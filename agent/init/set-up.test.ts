@@ -134,7 +134,7 @@ test('the real nft takes the firewall rules, with networks of both kinds and wit
 });
 
 test('systemd takes the units and finds them hardened', () => {
-  for (const [folder, unit] of [[hub.root, 'blocao-hub'], [root, 'blocao-broker'], [root, 'blocao-agent']] as const) {
+  for (const [folder, unit] of [[hub.root, 'blocao-hub'], [root, 'blocao-broker'], [root, 'blocao-agent'], [root, 'blocao-broker-restart']] as const) {
     const path = join(folder, `etc/systemd/system/${unit}.service`);
     execFileSync('systemd-analyze', ['security', '--offline=true', '--threshold=20', '--no-pager', path], { stdio: 'pipe' });
   }

@@ -5,7 +5,7 @@ import { runProcess } from '../../platform/run-process.ts';
 import { databaseDropIn } from '../templates/database-unit.ts';
 import { sitePlaces } from '../templates/places.ts';
 import type { SitePlaces } from '../templates/places.ts';
-import { agentUnit, siteFiles } from '../templates/site-files.ts';
+import { agentUnit, restartUnits, siteFiles } from '../templates/site-files.ts';
 import { demandRoot, rootOf } from './command-line.ts';
 import { ensureDataFolder, ensureFolder, idOf, putFile, putOnce, readGiven } from './files.ts';
 import { accessTo } from './frigate-database.ts';
@@ -87,6 +87,9 @@ const writeSite = async (io: InitIo, setup: SiteSetup, places: SitePlaces, root:
     putFile(io, file, file.path.startsWith(`${places.broker}/`) ? 'mosquitto' : 'all');
   }
   if (!existsSync(places.packagedUnit)) putFile(io, { path: places.agentUnit, text: agentUnit(io.template, places) }, 'all');
+  for (const { name, text } of restartUnits(io.template, places)) {
+    if (!existsSync(join(places.packagedUnits, name))) putFile(io, { path: join(places.units, name), text }, 'all');
+  }
   writeDatabaseUnit(io, setup, places);
   putOnce(io, places.settings, () => settingsSeed(setup, places), readersOfAgent(root));
 };

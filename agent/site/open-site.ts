@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { monotonicFactory } from 'ulid';
 import type { NvrId } from '../../fleet/ids.ts';
 import type { Log } from '../../platform/log.ts';
+import { bridgeKnown } from './bridge-known.ts';
 import { createEmbeddingFile } from './embeddings/embedding-memory.ts';
 import type { ReadVectors } from './embeddings/vector-process.ts';
 import { createFrigateFile } from './frigate/frigate-file.ts';
@@ -14,9 +15,13 @@ import { openJournal } from './journal/journal.ts';
 import type { Journal } from './journal/journal.ts';
 import { createMqttLocalBroker } from './mqtt-local-broker.ts';
 import type { Probe } from './probes.ts';
+import { createBrokerRescue } from './rescue/broker-rescue.ts';
+import type { BrokerRescue, RescueFacts } from './rescue/broker-rescue.ts';
+import { createRestartFile, hasRestartUnit } from './rescue/restart-file.ts';
 import { agentSettingsOf } from './settings-agent.ts';
 import type { NvrFile, SettingsFile } from './settings-schema.ts';
 import { SiteAgent } from './site-agent.ts';
+import { brokerAddress } from './site-probes.ts';
 
 /*
  * One site's agent on the real router: its broker, its Frigates, its files.
@@ -34,6 +39,7 @@ export interface SiteDeps {
 export interface OpenSite {
   readonly agent: SiteAgent;
   readonly journal: Journal;
+  readonly rescue: BrokerRescue;
   stop(): Promise<void>;
 }
 
@@ -85,6 +91,23 @@ const openJournalOf = ({ data_dir: dataDir }: SettingsFile, log: Log): Journal =
   }
 };
 
+const rescueOf = (file: SettingsFile, log: Log): BrokerRescue =>
+  createBrokerRescue({
+    broker: brokerAddress(file),
+    hubs: file.hubs ?? [],
+    ...(file.certificate === undefined ? {} : { ca: join(dirname(file.certificate), 'ca.crt') }),
+    file: createRestartFile(file.data_dir, log),
+    hasUnit: hasRestartUnit,
+    now: () => ({ wallTs: Date.now(), monoMs: monoNow() }),
+    log,
+  });
+
+const rescueFacts = (agent: SiteAgent): RescueFacts => {
+  const facts = agent.facts();
+  const { hubs } = facts.report.look.settings;
+  return { connected: facts.connected, bridgeUp: (hub) => bridgeKnown(hub, hubs, facts) };
+};
+
 /** Starts the agent that the settings describe. Throws where its files cannot be made or read. */
 export const openSite = (file: SettingsFile, { version, log, probes, readVectors, onTick = () => undefined }: SiteDeps): OpenSite => {
   const https = new Map<NvrId, FrigateHttp>(file.nvrs.map((nvr) => [nvr.id, logFaults(frigateHttpOf(nvr), log.with({ nvr: nvr.id }))]));
@@ -105,8 +128,10 @@ export const openSite = (file: SettingsFile, { version, log, probes, readVectors
     random: Math.random,
     log,
   });
+  const rescue = rescueOf(file, log);
   const tick = (): void => {
     agent.tick();
+    rescue.tick(() => rescueFacts(agent));
     onTick();
   };
   tick();
@@ -114,6 +139,7 @@ export const openSite = (file: SettingsFile, { version, log, probes, readVectors
   return {
     agent,
     journal,
+    rescue,
     stop: async () => {
       clearInterval(timer);
       await agent.stop();

@@ -50,12 +50,12 @@ const fail = (text: string): number => {
 };
 
 /** The page is on unless the settings leave it out; other devices see it only where they name another address. */
-const serveStatus = (file: SettingsFile, { agent, journal }: OpenSite, log: Log): StatusServer => {
+const serveStatus = (file: SettingsFile, { agent, journal, rescue }: OpenSite, log: Log): StatusServer => {
   const settings = agentSettingsOf(file);
   return startStatusServer({
     status: (language) => {
       const agentSeq = agent.lastSeq('state/agent');
-      return siteStatus({ settings, facts: agent.facts(), writable: journal.writable, ...(agentSeq === undefined ? {} : { agentSeq }) }, wordsOf(language));
+      return siteStatus({ settings, facts: agent.facts(), writable: journal.writable, restarts: rescue.status(), ...(agentSeq === undefined ? {} : { agentSeq }) }, wordsOf(language));
     },
     checkIn: () => agent.checkIn(),
     socket: statusSocket(file.data_dir),

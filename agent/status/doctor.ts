@@ -14,6 +14,7 @@ import { vectorSteps } from './doctor-vectors.ts';
 import { bad, good, seenOf, unknown, warning } from './doctor-report.ts';
 import type { DoctorReport, Step } from './doctor-report.ts';
 import { REFUSED } from './run-status.ts';
+import { restartLine } from './restart-words.ts';
 import type { SiteStatus } from './site-status.ts';
 import { askCheckIn, askStatus } from './status-client.ts';
 import { EN } from './words-en.ts';
@@ -68,6 +69,14 @@ const brokerStep = async (file: SettingsFile, status: SiteStatus | undefined): P
   return good('broker', `Broker of this router at ${host}:${port}${status?.broker.version === undefined ? '' : `, mosquitto ${status.broker.version}`}`);
 };
 
+/** Whether a broker that hangs is started anew without a person. */
+const restartSteps = (status: SiteStatus | undefined): readonly Step[] => {
+  const restarts = status?.broker.restarts;
+  if (!restarts) return [];
+  const text = restartLine(restarts, EN);
+  return [restarts.unit ? good('broker', text) : warning('broker', text, EN.restart.missingAdvice)];
+};
+
 const HUB_FAULTS: Readonly<Record<HubFault, readonly [text: string, advice: string]>> = {
   name: ['its name is not known', 'Here: check the name servers of this router and the address in the settings.'],
   unreachable: ['nothing answers there', 'On the way: check the uplink, a firewall here or at the hub, and the port.'],
@@ -76,6 +85,8 @@ const HUB_FAULTS: Readonly<Record<HubFault, readonly [text: string, advice: stri
   own_certificate: ['it does not accept the certificate of this site', 'Here: certificate and key of another site or authority, or ended. At the hub: revoked.'],
   own_files: ['certificate, key or CA of this router cannot be used', 'Here: run doctor with sudo; then check that the files are there and belong together.'],
 };
+
+const BRIDGE_ADVICE = 'Wait ten minutes: the agent has the broker started anew then. Sooner: systemctl restart blocao-broker, then journalctl -u blocao-broker';
 
 const filesOf = ({ certificate }: SettingsFile): HubFiles =>
   certificate === undefined
@@ -93,7 +104,7 @@ const hubSteps = async (file: SettingsFile, status: SiteStatus | undefined): Pro
         return [bad('hub', `${where}: ${text} (${check.detail})`, advice)];
       }
       const way = good('hub', `${where}: reached in ${Math.round(check.ms)} ms${check.tls ? ', both certificates accepted' : ''}`);
-      if (connected === false) return [way, bad('hub', `${where}: the bridge is not connected`, 'Wait a minute; if it stays so: systemctl restart blocao-broker, then journalctl -u blocao-broker')];
+      if (connected === false) return [way, bad('hub', `${where}: the bridge is not connected`, BRIDGE_ADVICE)];
       return [way, ...(connected ? [good('hub', `${where}: the bridge is connected`)] : [])];
     }),
   );
@@ -115,7 +126,7 @@ export const checkUp = async (file: SettingsFile): Promise<DoctorReport> => {
   const status = asked.ok ? asked.status : undefined;
   const own = await Promise.all([clockStep(), diskStep(file), certificateStep(file), brokerStep(file, status)]);
   const ways = await Promise.all([hubSteps(file, status), ...file.nvrs.map((nvr) => nvrSteps(nvr, status))]);
-  const steps = [good('settings', `Settings of ${file.site}`), ...own.flat(), ...ways.flat()];
+  const steps = [good('settings', `Settings of ${file.site}`), ...own.flat(), ...restartSteps(status), ...ways.flat()];
   if (!asked.ok) return { steps: [...steps, bad('headquarters', 'The agent cannot be asked', REFUSED[asked.reason])] };
   const checked = await askCheckIn(file.data_dir);
   if (!checked.ok) return { steps: [...steps, bad('headquarters', 'The agent cannot tell headquarters', REFUSED[checked.reason])] };

@@ -2,11 +2,14 @@ import { checkCode } from '../../fleet/check-code.ts';
 import type { SiteId } from '../../fleet/ids.ts';
 import type { VectorState, VectorStatus } from '../site/embeddings/embedding-source.ts';
 import { openAlerts } from '../site/alert-step.ts';
+import { bridgeKnown } from '../site/bridge-known.ts';
+import type { RescueStatus } from '../site/rescue/broker-rescue.ts';
 import type { AgentSeverity } from '../site/rules/rule.ts';
 import { buildDocument } from '../site/documents.ts';
 import type { StateBody } from '../site/identity.ts';
 import type { AgentSettings } from '../site/settings.ts';
 import type { SiteFacts } from '../site/site-agent-deps.ts';
+import { restartProblems } from './restart-words.ts';
 import { fill } from './words.ts';
 import type { Words } from './words-shape.ts';
 
@@ -37,7 +40,7 @@ export interface SiteStatus {
   /** `good`: nothing to do. */
   readonly state: 'good' | 'warning' | 'critical';
   readonly problems: readonly Problem[];
-  readonly broker: { readonly connected: boolean; readonly version?: string };
+  readonly broker: { readonly connected: boolean; readonly version?: string; readonly restarts?: RescueStatus };
   readonly hubs: readonly HubStatus[];
   readonly queue: { readonly depth: number; readonly dropped: number; readonly writable: boolean };
   /** Picture vectors, where the site opted in. */
@@ -57,6 +60,8 @@ export interface StatusSource {
   readonly agentSeq?: number;
   /** False while the disk refuses what must not be forgotten. */
   readonly writable: boolean;
+  /** New starts of the broker. */
+  readonly restarts?: RescueStatus;
 }
 
 const RANK: Readonly<Record<AgentSeverity, number>> = { critical: 2, warning: 1, info: 0 };
@@ -64,10 +69,9 @@ const DAY_MS = 86_400_000;
 const SOON_DAYS = 30;
 
 const hubsOf = ({ settings, facts }: StatusSource): readonly HubStatus[] =>
-  settings.hubs.map(({ name, host, port }) => {
-    const seen = facts.report.look.observed.bridges.get(name)?.connected;
-    // Of a single bridge mosquitto's own word is exact; of several, that none is up.
-    const connected = seen ?? (settings.hubs.length === 1 || facts.bridgeWord === false ? facts.bridgeWord : undefined);
+  settings.hubs.map((hub) => {
+    const connected = bridgeKnown(hub, settings.hubs, facts);
+    const { name, host, port } = hub;
     return { name, host, port, ...(connected === undefined ? {} : { connected }) };
   });
 
@@ -119,6 +123,7 @@ const localProblems = (source: StatusSource, hubs: readonly HubStatus[], words: 
 const problemsOf = (source: StatusSource, hubs: readonly HubStatus[], words: Words): readonly Problem[] =>
   [
     ...localProblems(source, hubs, words),
+    ...restartProblems(source.restarts, source.facts.report.look.at.wallTs, words),
     ...nvrProblems(source, words),
     ...vectorProblems(source, words),
     ...openAlerts(source.facts.report.alerts).map(({ kind, severity, object }) => ({
@@ -162,7 +167,11 @@ export const siteStatus = (source: StatusSource, words: Words): SiteStatus => {
     },
     state: stateOf(problems),
     problems,
-    broker: { connected: facts.connected, ...(brokerVersion === undefined ? {} : { version: brokerVersion }) },
+    broker: {
+      connected: facts.connected,
+      ...(brokerVersion === undefined ? {} : { version: brokerVersion }),
+      ...(source.restarts ? { restarts: source.restarts } : {}),
+    },
     hubs,
     queue: { ...queue, writable },
     ...(facts.vectors.length > 0 ? { vectors: facts.vectors } : {}),

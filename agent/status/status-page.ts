@@ -1,3 +1,4 @@
+import { restartLine } from './restart-words.ts';
 import type { SiteStatus } from './site-status.ts';
 import { brokerLine, hubLine, nvrLine, queueLine, vectorLines } from './status-text.ts';
 import { fill, wordsOf } from './words.ts';
@@ -46,6 +47,8 @@ const camerasOf = ({ cameras }: SiteStatus, words: Words): readonly string[] =>
     fill(words.line.camera, { name: name ?? id, id: `${nvr}/${id}`, picture: cameraWord(detect, words), recording: cameraWord(record, words) }),
   );
 
+const restarts = ({ broker }: SiteStatus, words: Words): readonly string[] => (broker.restarts ? [restartLine(broker.restarts, words)] : []);
+
 /** The whole page in one language. */
 export const statusPage = (status: SiteStatus, language: Language): string => {
   const words = wordsOf(language);
@@ -56,7 +59,7 @@ export const statusPage = (status: SiteStatus, language: Language): string => {
 <title>${escapeHtml(heading)}</title><style>${PAGE_STYLE}</style></head><body>
 <h1>${escapeHtml(heading)}</h1>
 ${problems(status, words)}
-${list(words.title.connections, [brokerLine(status, words), ...hubs.map((hub) => hubLine(hub, words)), queueLine(status, words), ...vectorLines(status, words)])}
+${list(words.title.connections, [brokerLine(status, words), ...restarts(status, words), ...hubs.map((hub) => hubLine(hub, words)), queueLine(status, words), ...vectorLines(status, words)])}
 ${list(words.title.nvrs, (health?.nvrs ?? []).map((nvr) => nvrLine(nvr, words)))}
 ${list(words.title.cameras, camerasOf(status, words))}
 ${code === undefined ? '' : `<h2>${escapeHtml(words.title.code)}</h2><p class="code">${escapeHtml(code)}</p>`}

@@ -1,4 +1,5 @@
 import type { HubStatus, SiteStatus } from './site-status.ts';
+import { restartLine } from './restart-words.ts';
 import { fill } from './words.ts';
 import type { NvrWord, Words } from './words-shape.ts';
 
@@ -50,6 +51,7 @@ export const statusText = (status: SiteStatus, words: Words): string => {
     ...problems.flatMap(({ severity, text, advice }) => [`  ${severities[severity]}: ${text}`, `    ${advice}`]),
     '',
     brokerLine(status, words),
+    ...(status.broker.restarts ? [restartLine(status.broker.restarts, words)] : []),
     ...hubs.map((hub) => hubLine(hub, words)),
     ...(health?.nvrs ?? []).map((nvr) => `NVR ${nvrLine(nvr, words)}`),
     ...(cameras?.cameras ?? []).filter(isOffline).map((camera) => `  ${fill(line.notWorking, { name: cameraName(camera) })}`),

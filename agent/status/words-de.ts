@@ -99,5 +99,16 @@ export const DE: Words = {
     agent: 'Agent {version}',
     code: 'Code {code}',
   },
+  restart: {
+    line: 'Hilfe für einen hängenden Broker: {state}',
+    ready: 'bereit',
+    missing: 'nicht eingerichtet, blocao-agent site-init noch einmal ausführen',
+    asked: '{count}-mal angefordert, zuletzt {time}: {why}',
+    whySilent: 'er antwortete nicht',
+    whyStuck: 'eine Bridge blieb getrennt, obwohl ihr Hub antwortet',
+    happened: 'Ein Neustart des Brokers wurde angefordert, {time}: {why}',
+    happenedAdvice: 'Nichts, solange es nicht immer wieder geschieht: dann den Hub prüfen, und journalctl -u blocao-broker.',
+    missingAdvice: 'systemctl restart blocao-broker; danach blocao-agent site-init noch einmal, damit es von selbst geschieht.',
+  },
   title: { connections: 'Verbindungen', nvrs: 'Rekorder', cameras: 'Kameras', code: 'Code für die Zentrale' },
 };

@@ -99,5 +99,16 @@ export const EN: Words = {
     agent: 'Agent {version}',
     code: 'code {code}',
   },
+  restart: {
+    line: 'Help for a broker that hangs: {state}',
+    ready: 'ready',
+    missing: 'not set up, run blocao-agent site-init again',
+    asked: 'asked for {count} times, last at {time}: {why}',
+    whySilent: 'it did not answer',
+    whyStuck: 'a bridge stayed down though its hub answers',
+    happened: 'A new start of the broker was asked for at {time}: {why}',
+    happenedAdvice: 'Nothing, unless it happens again and again: then look at the hub, and at journalctl -u blocao-broker.',
+    missingAdvice: 'systemctl restart blocao-broker; then run blocao-agent site-init again, so that it happens by itself.',
+  },
   title: { connections: 'Connections', nvrs: 'Recorders', cameras: 'Cameras', code: 'Code for headquarters' },
 };

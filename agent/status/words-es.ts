@@ -99,5 +99,16 @@ export const ES: Words = {
     agent: 'Agente {version}',
     code: 'código {code}',
   },
+  restart: {
+    line: 'Ayuda para un broker colgado: {state}',
+    ready: 'lista',
+    missing: 'no está instalada, ejecute de nuevo blocao-agent site-init',
+    asked: 'pedida {count} veces, la última {time}: {why}',
+    whySilent: 'no respondía',
+    whyStuck: 'un bridge seguía desconectado aunque su hub responde',
+    happened: 'Se pidió reiniciar el broker, {time}: {why}',
+    happenedAdvice: 'Nada, salvo que se repita: entonces mire el hub y journalctl -u blocao-broker.',
+    missingAdvice: 'systemctl restart blocao-broker; después ejecute de nuevo blocao-agent site-init para que ocurra por sí solo.',
+  },
   title: { connections: 'Conexiones', nvrs: 'Grabadores', cameras: 'Cámaras', code: 'Código para la central' },
 };

@@ -21,5 +21,9 @@ export interface Words {
   readonly line: Readonly<
     Record<'connected' | 'notConnected' | 'notKnown' | 'ownBroker' | 'hub' | 'cameras' | 'camera' | 'waiting' | 'vectors' | 'lost' | 'notWorking' | 'agent' | 'code', string>
   >;
+  /** New starts of the broker that the agent asks for. */
+  readonly restart: Readonly<
+    Record<'line' | 'ready' | 'missing' | 'asked' | 'whySilent' | 'whyStuck' | 'happened' | 'happenedAdvice' | 'missingAdvice', string>
+  >;
   readonly title: Readonly<Record<'connections' | 'nvrs' | 'cameras' | 'code', string>>;
 }

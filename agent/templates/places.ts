@@ -32,7 +32,17 @@ export interface SitePlaces {
   readonly databaseUnit: string;
   /** Where the Debian package puts the same unit. */
   readonly packagedUnit: string;
+  /** Where the agent asks for a new start of the broker; a unit of systemd watches it. */
+  readonly restartRequest: string;
+  /** Folder for units made here, and that of the Debian package. */
+  readonly units: string;
+  readonly packagedUnits: string;
 }
+
+/** Name of that file in the agent's data directory. */
+export const RESTART_REQUEST = 'broker-restart';
+/** The unit that watches it, and the one that does it. */
+export const RESTART_UNITS = ['blocao-broker-restart.path', 'blocao-broker-restart.service'] as const;
 
 export const sitePlaces = (root: string): SitePlaces => ({
   config: `${root}/etc/blocao-agent`,
@@ -46,6 +56,9 @@ export const sitePlaces = (root: string): SitePlaces => ({
   agentUnit: `${root}/etc/systemd/system/blocao-agent.service`,
   databaseUnit: `${root}/etc/systemd/system/blocao-agent.service.d/frigate-database.conf`,
   packagedUnit: `${root}/usr/lib/systemd/system/blocao-agent.service`,
+  restartRequest: `${root}/var/lib/blocao-agent/${RESTART_REQUEST}`,
+  units: `${root}/etc/systemd/system`,
+  packagedUnits: `${root}/usr/lib/systemd/system`,
 });
 
 /** A folder that may stand in a configuration file: absolute, no blank, nothing that a parser reads as more than a name. */

@@ -3,6 +3,7 @@ import type { SiteId } from '../../fleet/ids.ts';
 import { fill } from './fill.ts';
 import type { TemplateReader } from './fill.ts';
 import type { RenderedFile } from './hub-files.ts';
+import { RESTART_UNITS } from './places.ts';
 import type { SitePlaces } from './places.ts';
 
 /** What a site's files are made of, checked. */
@@ -61,3 +62,10 @@ export const AGENT_PROGRAM = '/opt/blocao-agent/current/bin/blocao-agent';
 /** The agent's own unit; the Debian package ships the same text. */
 export const agentUnit = (read: TemplateReader, { settings }: Pick<SitePlaces, 'settings'>): string =>
   fill(read('site/blocao-agent.service'), { program: AGENT_PROGRAM, settings }, { hardening: read('service-hardening.conf') });
+
+/** The units by which the agent asks for a new start of the broker, by name; the Debian package ships the same texts. */
+export const restartUnits = (read: TemplateReader, { restartRequest: request }: Pick<SitePlaces, 'restartRequest'>): readonly { readonly name: string; readonly text: string }[] =>
+  RESTART_UNITS.map((name) => {
+    const isService = name.endsWith('.service');
+    return { name, text: fill(read(`site/${name}`), isService ? {} : { request }, isService ? { hardening: read('service-hardening.conf') } : {}) };
+  });

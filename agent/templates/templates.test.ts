@@ -10,7 +10,7 @@ import { checkHubAnswers, isNetwork } from './hub-answers.ts';
 import { HUB_QUEUED_MESSAGES, hubFiles, isConsoleUser } from './hub-files.ts';
 import type { RenderedFile } from './hub-files.ts';
 import { hubPlaces, isPlainPath, sitePlaces } from './places.ts';
-import { agentUnit, isTopicPrefix, siteAnswers, siteFiles } from './site-files.ts';
+import { agentUnit, isTopicPrefix, restartUnits, siteAnswers, siteFiles } from './site-files.ts';
 import type { SiteAnswers } from './site-files.ts';
 
 const read = (name: string): string => readFileSync(fileURLToPath(new URL(`../../resources/${name}`, import.meta.url)), 'utf8');
@@ -114,4 +114,13 @@ test('names, networks and ports that are no such are told one by one', () => {
 
 test('the agent runs from the version that `current` names', () => {
   assert.ok(agentUnit(read, sitePlaces('')).includes('ExecStart=/opt/blocao-agent/current/bin/blocao-agent site --settings /etc/blocao-agent/settings.json\n'));
+});
+
+test('FS-947: what the agent writes makes systemd start the broker anew, six times an hour at most, and nothing else', () => {
+  const [path, service] = restartUnits(read, sitePlaces('')).map(({ text }) => linesOf(text));
+  assert.ok(path?.includes('PathChanged=/var/lib/blocao-agent/broker-restart'));
+  assert.deepEqual(service?.filter((line) => line.startsWith('Exec')), ['ExecStart=/usr/bin/systemctl try-restart blocao-broker.service']);
+  for (const line of ['Type=oneshot', 'StartLimitIntervalSec=3600', 'StartLimitBurst=6']) assert.ok(service?.includes(line), line);
+  const broker = linesOf(textOf(siteFiles(read, SITE, sitePlaces(''), true), 'blocao-broker.service'));
+  for (const line of ['Wants=blocao-broker-restart.path', 'TimeoutStopSec=20']) assert.ok(broker.includes(line), line);
 });

@@ -102,6 +102,34 @@ test('systemd runs each unit as it is hardened, and starts an agent anew that ha
   await waitFor('the watchdog', () => /NRestarts=1/.test(show('router', 'blocao-agent')) && /SubState=running/.test(show('router', 'blocao-agent')));
 });
 
+test('the agent may ask systemd for a new start of the broker, one that hangs too, and so often only', { skip: notRoot }, async () => {
+  const mainPid = (): string => machines.run('router', 'systemctl show blocao-broker -p MainPID --value').trim();
+  const journal = (): string => machines.run('router', 'journalctl -u blocao-broker-restart.service -o cat --no-pager');
+  const asAgent = (file: string): string => machines.run('router', `runuser -u blocao-agent -- sh -c 'date +%N > /var/lib/blocao-agent/${file}'`);
+  const started = async (what: string, before: string): Promise<string> => waitFor(what, () => !['0', before].includes(mainPid()) && mainPid());
+  const idle = async (): Promise<unknown> => waitFor('the unit to be done', () => /inactive|failed/.test(machines.run('router', 'systemctl show blocao-broker-restart.service -p ActiveState')));
+  // systemd forgets its counts at a reload, which only root may ask for.
+  machines.run('router', 'mkdir -p /run/systemd/system/blocao-broker.service.d; printf "[Service]\\nTimeoutStopSec=1\\n" > /run/systemd/system/blocao-broker.service.d/hurry.conf; systemctl daemon-reload');
+  const first = mainPid();
+  asAgent('something-else');
+  asAgent('broker-restart');
+  const second = await started('a new start', first);
+  await idle();
+  assert.equal(journal().match(/Starting/g)?.length, 1);
+  machines.run('router', `kill -STOP ${second}`);
+  asAgent('broker-restart');
+  await started('a new start of a broker that hangs', second);
+  await idle();
+  await waitFor('an end of it', async () => {
+    asAgent('broker-restart');
+    await idle();
+    return /unit-start-limit-hit/.test(machines.run('router', 'systemctl show blocao-broker-restart.path -p Result'));
+  });
+  assert.equal(journal().match(/^Finished/gm)?.length, 6, journal());
+  await waitFor('the broker', () => machines.run('router', 'systemctl is-active blocao-broker').startsWith('active'));
+  machines.run('router', 'systemctl reset-failed blocao-broker-restart.path blocao-broker-restart.service; systemctl start blocao-broker-restart.path');
+});
+
 test('without a Debian package the agent is a folder and a link', { skip: notRoot }, () => {
   assert.match(run(blocksOf(sitePage, 'other')), /site-init/);
 });
@@ -116,11 +144,13 @@ test('a second hub lives under the authority of the first', { skip: notRoot }, (
 test('a site that is taken back is refused by the hub', { skip: notRoot }, async () => {
   const log = (): string => machines.run('hub', 'journalctl -u blocao-hub --no-pager');
   assert.match(log(), /New bridge connected from .* as BL-LAB-1/);
+  const connects = (): number | undefined => log().match(/New bridge connected/g)?.length;
+  const before = connects();
   run(blocksOf(hubPage, 'hub', 'after'));
   // Its next attempt would come by itself within half a minute.
   machines.run('router', 'systemctl restart blocao-broker');
   await waitFor('the refusal', () => /certificate verify failed|revoked/i.test(log()));
-  assert.equal(log().match(/New bridge connected/g)?.length, 1);
+  assert.equal(connects(), before);
 });
 
 test('every block of the pages is run by a test above', () => {

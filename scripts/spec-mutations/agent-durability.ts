@@ -5,6 +5,7 @@ const site = within('agent/site');
 const journal = within('agent/site/journal', 'journal');
 const status = within('agent/status', 'status');
 const fleet = within('fleet');
+const rescue = within('agent/site/rescue', 'broker-rescue');
 const probes = within('agent/site/probes', 'router-probes');
 
 export const mutations: readonly SpecMutation[] = [
@@ -31,6 +32,12 @@ export const mutations: readonly SpecMutation[] = [
   probes('FS-944', 'hub-check', '/ALERT/.test(code) || isSecure', 'false'),
   site('FS-945', 'watchdog', 'limitMs / 3 : Infinity', 'limitMs : Infinity'),
   site('FS-946', 'mqtt-session', 'for (const answer of lost) answer(false);', 'for (const answer of lost) answer(true);'),
+  {
+    ...{ rule: 'FS-947', file: 'resources/site/blocao-broker-restart.service', find: 'StartLimitBurst=6', replace: 'StartLimitBurst=600' },
+    test: 'agent/templates/templates.test.ts',
+  },
+  rescue('FS-948', 'broker-rescue', "voice === 'silent' ? (silentSinceMs ?? monoMs) : undefined", "voice === 'speaks' ? undefined : (silentSinceMs ?? monoMs)"),
+  rescue('FS-949', 'rescue-plan', 'firstMs * 2 ** Math.min(inRow - 1, 10)', 'firstMs'),
   fleet('FS-950', 'check-code', '${site} ${boot} ${seq}', '${site} ${boot}'),
   status('FS-951', 'site-status', 'if (!writable) problems.push', 'if (false) problems.push'),
   status('FS-952', 'status-page', '<strong>${escapeHtml(text)}</strong>', '<strong>${text}</strong>'),

@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 import { freePort } from '../../../platform/free-port.test-support.ts';
 import { brokerProcess, type BrokerProcess } from '../../../platform/mosquitto.test-support.ts';
 import { waitFor } from '../../../platform/wait-for.test-support.ts';
+import { createFrigateDatabase, storedObject, vectorOf } from '../../../agent/testing/frigate/frigate-database.ts';
 import { agentOut, ensureAgentPackages } from './make-agent.ts';
 import { agentPlatforms, type AgentPlatform } from './platforms.ts';
 
@@ -71,9 +72,22 @@ test('the Debian package: root owns everything, its unit is hardened, what it ne
     const unit = path.join(root, 'usr/lib/systemd/system/blocao-agent.service');
     const text = fs.readFileSync(unit, 'utf8');
     for (const line of ['User=blocao-agent', 'ProtectSystem=strict', 'WatchdogSec=120', 'CapabilityBoundingSet=']) assert.ok(text.split('\n').includes(line), line);
-    run('systemd-analyze', ['security', '--offline=true', '--threshold=20', '--no-pager', unit]);
+    const restart = path.join(root, 'usr/lib/systemd/system/blocao-broker-restart.service');
+    for (const one of [unit, restart]) run('systemd-analyze', ['security', '--offline=true', '--threshold=20', '--no-pager', one]);
   }
 });
+
+/** The runtime that is shipped has what reads a Frigate's database. */
+const demandVectors = (root: string, [program = '', ...first]: readonly string[]): void => {
+  const folder = path.join(root, 'frigate');
+  fs.mkdirSync(folder);
+  const database = createFrigateDatabase(768, folder);
+  database.add([storedObject(vectorOf(1))]);
+  const ask = { path: database.path, nvr: 'nvr', sinceS: 0, told: [], place: { row: 0, anchors: [] } };
+  const answer = execFileSync(program, [...first, 'read-vectors'], { input: JSON.stringify(ask), encoding: 'utf8', stdio: 'pipe' });
+  database.dispose();
+  assert.match(answer, /^\{"ok":true,.*"batch":\{"dims":768,/);
+};
 
 /** A site below `root`, made and run by the packed program; `command` starts it. */
 const startPacked = async (platform: AgentPlatform, command: (opt: string) => readonly string[]): Promise<void> => {
@@ -83,6 +97,7 @@ const startPacked = async (platform: AgentPlatform, command: (opt: string) => re
   const [port, ca] = [await freePort(), path.join(root, 'ca.crt')];
   run('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', path.join(root, 'ca.key'), '-out', ca, '-subj', '/CN=Test']);
   run(program, [...first, 'site-init', '--root', root, '--site', 'BL-LAB-1', '--hub', 'hub.example', '--ca', ca, '--port', String(port)]);
+  demandVectors(root, [program, ...first]);
   const broker: BrokerProcess = brokerProcess(path.join(root, 'etc/blocao-agent/broker/mosquitto.conf'), [port]);
   await broker.start();
   const env = { ...process.env, PATH: `${clockThatIsSet(root)}:${process.env['PATH'] ?? ''}` };

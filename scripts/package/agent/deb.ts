@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { agentUnit } from '../../../agent/templates/site-files.ts';
+import { agentUnit, restartUnits } from '../../../agent/templates/site-files.ts';
 import { sitePlaces } from '../../../agent/templates/places.ts';
 import { root } from '../../paths.ts';
 import { withScratchFolder } from '../../setup/cache.ts';
@@ -18,13 +18,15 @@ if [ "$1" = configure ]; then
   if [ -d /run/systemd/system ]; then
     systemctl daemon-reload
     systemctl try-restart blocao-agent.service
+    # A broker set up by an older version does not call for the unit that may start it anew.
+    if [ -e /etc/systemd/system/blocao-broker.service ]; then systemctl enable --now blocao-broker-restart.path; fi
   fi
 fi
 `;
 const PRERM = `#!/bin/sh
 set -e
 if [ "$1" = remove ] && [ -d /run/systemd/system ]; then
-  systemctl disable --now blocao-agent.service
+  systemctl disable --now blocao-agent.service blocao-broker-restart.path
 fi
 `;
 const POSTRM = `#!/bin/sh
@@ -66,6 +68,7 @@ function place(stage: string, platform: AgentPlatform, files: readonly PackedFil
   fs.symlinkSync('/opt/blocao-agent/current/bin/blocao-agent', path.join(stage, 'usr/bin/blocao-agent'));
   const template = (file: string): string => fs.readFileSync(path.join(root, 'resources', file), 'utf8');
   write(path.join(stage, 'usr/lib/systemd/system/blocao-agent.service'), agentUnit(template, sitePlaces('')), 0o644);
+  for (const unit of restartUnits(template, sitePlaces(''))) write(path.join(stage, 'usr/lib/systemd/system', unit.name), unit.text, 0o644);
   write(path.join(stage, 'usr/lib/sysusers.d/blocao-agent.conf'), template('site/blocao-agent.sysusers'), 0o644);
   for (const licence of ['LICENSE', 'third-party-licences.txt']) {
     const content = files.find(({ path: inside }) => inside === licence)?.content ?? '';
