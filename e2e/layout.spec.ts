@@ -93,7 +93,7 @@ async function findingsEverywhere(page: Page): Promise<readonly string[]> {
 }
 
 test('the longest German words at each size, both themes, and with large text', async () => {
-  test.setTimeout(300_000);
+  test.setTimeout(900_000);
   const broker = await startBroker();
   const fleet = await startLongFleet(broker.url);
   const desk = await startConsole({ args: ['--hub', broker.url] });
@@ -124,11 +124,11 @@ const FLEETS = [
 ] as const;
 for (const { sites, languages } of FLEETS) {
   test(`a fleet of ${sites} sites at each size: ${languages.join(', ')}`, async () => {
-    test.setTimeout(300_000);
+    test.setTimeout(900_000);
     const desk: Console = await startConsole({ args: ['--sites', String(sites)] });
     const { page } = desk;
     try {
-      await expect.poll(() => siteCount(page), { timeout: 120_000 }).toBe(sites);
+      await expect.poll(() => siteCount(page), { timeout: 300_000 }).toBe(sites);
       const clipped: string[] = [];
       for (const language of languages) {
         await choose(page, { language });

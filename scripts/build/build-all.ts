@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { dist } from '../paths.ts';
+import { withLock } from '../setup/lock.ts';
 import { SetUpProblem, step } from '../setup/step.mjs';
 import { hashSources } from './sources.ts';
 
@@ -31,21 +32,22 @@ async function window(): Promise<string> {
 
 /**
  * Runs `work` unless its sources (places in the clone) are the same as when it last succeeded; returns its outcome in
- * words.
+ * words. Waits for another process that is at it.
  */
 export async function unlessUnchanged(
   name: string,
   sources: readonly string[],
   work: () => Promise<string>,
 ): Promise<string> {
-  const stamp = path.join(dist, `.${name}.sources`);
-  const hash = hashSources([...sources, ...always]);
-  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === hash) return 'unchanged';
-  fs.rmSync(stamp, { force: true });
-  const outcome = await work().catch((error: unknown) => {
-    throw new SetUpProblem(error instanceof Error ? error.message : String(error));
+  return withLock(path.join(dist, `.${name}.lock`), async () => {
+    const stamp = path.join(dist, `.${name}.sources`);
+    const hash = hashSources([...sources, ...always]);
+    if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === hash) return 'unchanged';
+    fs.rmSync(stamp, { force: true });
+    const outcome = await work().catch((error: unknown) => {
+      throw new SetUpProblem(error instanceof Error ? error.message : String(error));
+    });
+    fs.writeFileSync(stamp, hash);
+    return outcome;
   });
-  fs.mkdirSync(dist, { recursive: true });
-  fs.writeFileSync(stamp, hash);
-  return outcome;
 }

@@ -19,10 +19,19 @@ const linkFlags = ['-shared', '-Wl,-Bsymbolic', '-Wl,--exclude-libs,ALL', '-ldl'
 /** Where `nativeBindingPath()` of the engine looks: beside the runtime that needs it, in clone and package alike. */
 const target = path.join(electronDist, 'resources', 'native', 'better_sqlite3.node');
 
-/** True when a build would be needed, so that a compiler is asked for only then. */
-export function isSqliteBindingCached(): boolean {
-  return fs.existsSync(cachedFile());
+/** False when a build is needed, so that a compiler is asked for only then. */
+export function isSqliteBindingCached(): Promise<boolean> {
+  const cached = cachedFile();
+  return isFileIntact(cached, sumOf(cached));
 }
+
+/** What the file was when it was built; empty when that is not known. */
+function sumOf(cached: string): string {
+  const file = sumFileOf(cached);
+  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '';
+}
+
+const sumFileOf = (cached: string): string => `${cached}.sha256`;
 
 /**
  * Puts better-sqlite3, compiled for Node-API 9, into the stand-in runtime: its own prebuilt would crash there. About
@@ -30,11 +39,9 @@ export function isSqliteBindingCached(): boolean {
  */
 export async function ensureSqliteBinding(): Promise<string> {
   const cached = cachedFile();
-  const sumFile = `${cached}.sha256`;
-  const sum = fs.existsSync(sumFile) ? fs.readFileSync(sumFile, 'utf8') : '';
-  if (sum !== '' && (await isFileIntact(target, sum))) return 'there';
-  const isCached = sum !== '' && (await isFileIntact(cached, sum));
-  if (!isCached) await build(cached, sumFile);
+  if (await isFileIntact(target, sumOf(cached))) return 'there';
+  const isCached = await isSqliteBindingCached();
+  if (!isCached) await build(cached);
   fs.mkdirSync(path.dirname(target), { recursive: true });
   fs.copyFileSync(cached, `${target}.new`);
   fs.renameSync(`${target}.new`, target);
@@ -52,7 +59,7 @@ function cachedFile(): string {
   return path.join(cacheFolder, `better_sqlite3-napi9-${key.digest('hex').slice(0, 16)}.node`);
 }
 
-async function build(cached: string, sumFile: string): Promise<void> {
+async function build(cached: string): Promise<void> {
   await withScratchFolder(async (scratch) => {
     const sqlite = path.join(scratch, 'sqlite3.o');
     const wrapper = path.join(scratch, 'better_sqlite3.o');
@@ -70,8 +77,8 @@ async function build(cached: string, sumFile: string): Promise<void> {
       ),
     ]);
     await runOrThrow('g++', [wrapper, sqlite, ...linkFlags, '-o', linked]);
+    fs.writeFileSync(sumFileOf(cached), await hashFile(linked, 'sha256', 'hex'));
     fs.renameSync(linked, cached);
-    fs.writeFileSync(sumFile, await hashFile(cached, 'sha256', 'hex'));
   });
 }
 

@@ -7,6 +7,7 @@ import { overCores } from '../check/workers.ts';
 import { dist, root } from '../paths.ts';
 import { runQuietly } from '../setup/command.ts';
 import { electronExecutable } from '../setup/electron.ts';
+import { isRunning } from '../setup/running.ts';
 import { addCounts, judged, type Counts } from './counts.ts';
 import { noteFailure } from './failures.ts';
 
@@ -57,10 +58,20 @@ function onNode24(file: string): Job {
   return { suite: 'unit, Node 24', file, executable: process.execPath, run: file, env: process.env };
 }
 
+/** A folder for each run: two may go on in one clone. What killed ones left is removed. */
+function bundlesOf(pid: number): string {
+  const all = path.join(dist, 'test-bundles');
+  fs.mkdirSync(all, { recursive: true });
+  for (const name of fs.readdirSync(all)) {
+    if (!/^\d+$/.test(name) || !isRunning(Number(name))) fs.rmSync(path.join(all, name), { recursive: true, force: true });
+  }
+  return path.join(all, String(pid));
+}
+
 async function onElectronNode(files: readonly string[]): Promise<Job[]> {
   if (files.length === 0) return [];
-  const folder = path.join(dist, 'test-bundles');
-  fs.rmSync(folder, { recursive: true, force: true });
+  const folder = bundlesOf(process.pid);
+  process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }));
   await build({
     ...nodeBundleOptions('esm', []),
     packages: 'external',

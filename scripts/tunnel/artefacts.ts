@@ -3,7 +3,7 @@ import path from 'node:path';
 import { hashFile } from '../setup/cache.ts';
 import { SetUpProblem } from '../setup/step.mjs';
 import { buildIntoCache, buildsFolder, infoName, type BuildInfo } from './build.ts';
-import { withLock } from './lock.ts';
+import { withLock } from '../setup/lock.ts';
 import { programs, type ProgramName } from './programs.ts';
 import { tunnelKey } from './source-hash.ts';
 import { tunnelFolder, writeTunnelStatus } from './status.ts';

@@ -5,7 +5,7 @@ import { infoIn } from './artefacts.ts';
 import { buildProgram, buildsFolder } from './build.ts';
 import { findGo } from './find-go.ts';
 import { tunnelSource } from './go-command.ts';
-import { withLock } from './lock.ts';
+import { withLock } from '../setup/lock.ts';
 import { programs } from './programs.ts';
 import { tunnelKey } from './source-hash.ts';
 import { tunnelFolder } from './status.ts';

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isRunning } from '../setup/running.ts';
+import { isRunning } from './running.ts';
 
 const lookEveryMs = 300;
 
