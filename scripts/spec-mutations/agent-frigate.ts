@@ -29,7 +29,7 @@ const http: readonly SpecMutation[] = [
   frigate('FS-906', 'http-answer', 'status === 502 || status === 503', 'status === 503', 'http-client'),
   frigate('FS-907', 'http-request', 'if (isPinned(socket, target)) return onSocket(socket);', 'return onSocket(socket);', 'http-client'),
   frigate('FS-908', 'http-login', 'running ??= logIn()', 'running = logIn()', 'http-client'),
-  frigate('FS-909', 'http-login', 'if (refused && nowMs() < refused.untilMs) return { fault: refused.fault };', '', 'http-client'),
+  frigate('FS-909', 'http-login', 'if (refused && nowMs() < refused.untilMs && !isMended) return { fault: refused.fault };', '', 'http-client'),
   frigate('FS-910', 'http-probe', '(serverTs - newestTs) / 1_000', '(1_780_000_000_000 - newestTs) / 1_000'),
   frigate('FS-911', 'http-probe', 'if (known.continuous.has(camera)) ages.push', 'ages.push'),
 ];

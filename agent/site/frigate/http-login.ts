@@ -62,12 +62,12 @@ export const createLogin = ({ target, user, nowMs, limitMs }: LoginOptions): Log
   let held: Cookie | undefined;
   let running: Promise<string | { readonly fault: HttpFault }> | undefined;
   let refusals = 0;
-  let refused: { readonly fault: HttpFault; readonly untilMs: number } | undefined;
-  const refuse = (fault: HttpFault): { readonly fault: HttpFault } => {
+  let refused: { readonly fault: HttpFault; readonly untilMs: number; readonly password: string } | undefined;
+  const refuse = (fault: HttpFault, password: string): { readonly fault: HttpFault } => {
     if (fault === 'login' || fault === 'login_limited') {
       const waitMs = REFUSED_WAIT_MS[Math.min(refusals, REFUSED_WAIT_MS.length - 1)] ?? 0;
       refusals += 1;
-      refused = { fault, untilMs: nowMs() + waitMs };
+      refused = { fault, untilMs: nowMs() + waitMs, password };
     }
     return { fault };
   };
@@ -83,7 +83,7 @@ export const createLogin = ({ target, user, nowMs, limitMs }: LoginOptions): Log
       maxBytes: ANSWER_MAX_BYTES,
     });
     if (!answer.ok) return { fault: answer.fault };
-    if (answer.status !== 200) return refuse(faultOfStatus(answer.status));
+    if (answer.status !== 200) return refuse(faultOfStatus(answer.status), password);
     held = cookieOf(answer.headers, nowMs());
     if (!held) return { fault: 'content' };
     refusals = 0;
@@ -93,7 +93,9 @@ export const createLogin = ({ target, user, nowMs, limitMs }: LoginOptions): Log
   return {
     cookie: async () => {
       if (held && nowMs() < held.renewAtMs) return held.text;
-      if (refused && nowMs() < refused.untilMs) return { fault: refused.fault };
+      // Somebody who mends the password file need not wait.
+      const isMended = refused?.fault === 'login' && user.password() !== refused.password;
+      if (refused && nowMs() < refused.untilMs && !isMended) return { fault: refused.fault };
       running ??= logIn().finally(() => (running = undefined));
       const fresh = await running;
       // An old cookie may still do while a new one is not to be had.
