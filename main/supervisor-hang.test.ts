@@ -35,7 +35,7 @@ test('FS-738: a process that hangs is ended by force, started anew, and that is 
     delayMs: () => 10,
     now: Date.now,
     setTimer,
-    beats: { beatMs: 300, missed: 2 },
+    beats: { beatMs: 1_000, missed: 2 },
   });
   t.after(() => {
     for (const child of children) child.kill('SIGKILL');

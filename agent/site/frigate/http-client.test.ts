@@ -39,7 +39,7 @@ const clientOf = (url: string, more: Partial<FrigateHttpOptions> & { readonly ca
 
 test('FS-906: 401, 403, 404, 500, 502, slow, half, huge and silent answers are told apart as values, and counted', async () => {
   const server = await serve();
-  const http = clientOf(server.url, { limitMs: 300 });
+  const http = clientOf(server.url, { limitMs: 3_000 });
   assert.ok((await http.get('/api/version')).ok);
   const faults: (HttpFault | 'ok')[] = [];
   for (const fault of [401, 403, 404, 429, 500, 502, 503, 'slow', 'half', 'huge'] as const) {
