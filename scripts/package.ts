@@ -14,8 +14,8 @@ await runTask(async () => {
   await setUp('start', { display: false });
   // Routers run Linux: their packages are made there, and other systems' consoles are packed without.
   if (process.platform === 'linux') {
-    await ensureDebianPackages('package-agent', { display: false, compiler: false });
-    await makeAgentPackages();
+    await step('For agent packages', () => ensureDebianPackages('package-agent', { display: false, compiler: false }));
+    await step('Agent packages', async () => `made: ${(await makeAgentPackages()).length}`);
   }
   await buildAll();
   await step('Tunnel client', async () => {

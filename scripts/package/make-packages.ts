@@ -49,10 +49,17 @@ export async function ensurePackagedApp({ freshAgent }: { freshAgent: boolean })
   });
 }
 
+/**
+ * The deb's folder below /opt is named after the product. Where the kernel refuses user namespaces, Chromium starts its
+ * sandbox's helper by a command line that it splits at spaces, and the app would end at once.
+ */
+const placeWithoutSpaces = ['-c.productName=blocao-fleet-console', '-c.linux.desktop.entry.Name=Blocao Fleet Console'];
+
 /** The Electron that set-up has installed is the one that is packed. */
 function forThisMachine(words: readonly string[]): string[] {
   const system = systems[process.platform as keyof typeof systems];
   if (system === undefined) throw new SetUpProblem(`no package is configured for ${process.platform}`);
   const targets = words.length > 0 ? words : process.platform === 'linux' ? ['dir', 'deb'] : [];
-  return [system, ...targets, `-c.electronDist=${electronDist}`, `-c.electronVersion=${electronVersion()}`];
+  const places = process.platform === 'linux' ? placeWithoutSpaces : [];
+  return [system, ...targets, ...places, `-c.electronDist=${electronDist}`, `-c.electronVersion=${electronVersion()}`];
 }
