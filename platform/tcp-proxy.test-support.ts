@@ -1,5 +1,7 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
+type Refusal = 'reset' | 'close' | 'handshake';
+
 /** A TCP proxy on a free loopback port that misbehaves on demand. */
 export interface TcpProxy {
   readonly port: number;
@@ -13,9 +15,10 @@ export interface TcpProxy {
   delay(ms: number): void;
   /**
    * Refuses new connections: `reset` as a port does behind which nobody listens, `close` by an orderly end at once. The
-   * latter in answer to a bridge with TLS makes Debian's mosquitto stand still (docs/decisions/0009).
+   * latter in answer to a bridge with TLS makes Debian's mosquitto stand still (docs/decisions/0009). `handshake`: closes
+   * in the middle of the target's first answer.
    */
-  refuse(how: 'reset' | 'close' | false): void;
+  refuse(how: Refusal | false): void;
   close(): Promise<void>;
 }
 
@@ -23,7 +26,7 @@ export interface TcpProxy {
 export const startTcpProxy = async (targetPort: number, inspect?: (first: Buffer) => Buffer | undefined): Promise<TcpProxy> => {
   const sockets = new Set<Socket>();
   let swallow = false;
-  let refusing: 'reset' | 'close' | false = false;
+  let refusing: Refusal | false = false;
   let delayMs = 0;
   let accepted = 0;
   const track = (socket: Socket): Socket => {
@@ -46,6 +49,7 @@ export const startTcpProxy = async (targetPort: number, inspect?: (first: Buffer
     });
     upstream.on('data', (chunk) => {
       if (swallow) return;
+      if (refusing === 'handshake') return void client.end(chunk.subarray(0, chunk.length / 2));
       if (delayMs === 0) client.write(chunk);
       else setTimeout(() => client.writable && client.write(chunk), delayMs);
     });

@@ -31,7 +31,7 @@ export const HEALTHY_MS = HOUR_MS;
 
 /** The least time after the last request; doubled with each one in a row. A silent broker serves nobody: sooner. */
 const GAPS: Readonly<Record<RestartReason, { readonly firstMs: number; readonly mostMs: number }>> = {
-  broker_silent: { firstMs: 15 * MINUTE_MS, mostMs: HOUR_MS },
+  broker_silent: { firstMs: 5 * MINUTE_MS, mostMs: HOUR_MS },
   bridge_stuck: { firstMs: HOUR_MS, mostMs: 24 * HOUR_MS },
 };
 

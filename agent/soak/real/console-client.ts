@@ -14,8 +14,17 @@ export interface ConsoleClient {
   stop(): Promise<void>;
 }
 
-export const connectConsole = (url: string, headquarters: Headquarters, ledger: Ledger, now: () => At): ConsoleClient => {
+export interface ConsoleAddress {
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  /** PEM. */
+  readonly ca: string;
+}
+
+export const connectConsole = ({ url, ...login }: ConsoleAddress, headquarters: Headquarters, ledger: Ledger, now: () => At): ConsoleClient => {
   const client = mqtt.connect(url, {
+    ...login,
     protocolVersion: 5,
     clientId: 'console-00000001',
     clean: false,

@@ -1,4 +1,4 @@
-import type { Mosquitto } from '../../../platform/mosquitto.test-support.ts';
+import type { BrokerProcess } from '../../../platform/mosquitto.test-support.ts';
 import type { TcpProxy } from '../../../platform/tcp-proxy.test-support.ts';
 import type { Random } from '../../simulator/random.ts';
 import type { FrigateSpeaker } from '../../testing/frigate/frigate-speaker.ts';
@@ -9,9 +9,11 @@ import type { SmallDisk } from './small-disk.ts';
  * What happens to the real site, one thing every ten seconds; each ends by itself before or after the next one begins.
  */
 
+type Broker = Pick<BrokerProcess, 'start' | 'stop' | 'kill'>;
+
 export interface Stage {
-  readonly hub: Mosquitto;
-  readonly broker: Mosquitto;
+  readonly hub: Broker;
+  readonly broker: Broker;
   readonly uplink: TcpProxy;
   readonly agent: AgentChild;
   readonly disk: SmallDisk;
@@ -29,7 +31,7 @@ export interface RealFault {
 
 const TEN_YEARS_MS = 3.156e11;
 
-const outage = (name: string, broker: Mosquitto, how: 'kill' | 'stop'): RealFault => ({
+const outage = (name: string, broker: Broker, how: 'kill' | 'stop'): RealFault => ({
   name,
   minMs: 500,
   maxMs: 8_000,
@@ -37,9 +39,19 @@ const outage = (name: string, broker: Mosquitto, how: 'kill' | 'stop'): RealFaul
   end: () => broker.start(),
 });
 
+const refusal = (name: string, uplink: TcpProxy, how: 'reset' | 'close' | 'handshake'): RealFault => ({
+  name,
+  minMs: 1_000,
+  maxMs: 25_000,
+  begin: () => (uplink.refuse(how), uplink.cut()),
+  end: () => uplink.refuse(false),
+});
+
 /** Everything that may happen. */
 export const realFaults = ({ hub, broker, uplink, agent, disk, frigate }: Stage): readonly RealFault[] => [
-  { name: 'uplink cut', minMs: 1_000, maxMs: 25_000, begin: () => (uplink.refuse('close'), uplink.cut()), end: () => uplink.refuse(false) },
+  refusal('uplink refuses', uplink, 'reset'),
+  refusal('uplink hangs up at once', uplink, 'close'),
+  refusal('uplink hangs up in the handshake', uplink, 'handshake'),
   { name: 'uplink flaps', minMs: 100, maxMs: 300, begin: () => uplink.cut(), end: () => uplink.cut() },
   { name: 'uplink slow', minMs: 5_000, maxMs: 15_000, begin: () => uplink.delay(900), end: () => uplink.delay(0) },
   { name: 'uplink dead', minMs: 5_000, maxMs: 20_000, begin: () => uplink.blackhole(true), end: () => (uplink.blackhole(false), uplink.cut()) },

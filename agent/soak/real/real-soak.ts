@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { At } from '../../../fleet/events.ts';
 import { parseSiteId } from '../../../fleet/ids.ts';
 import type { SiteId } from '../../../fleet/ids.ts';
-import { startMosquitto } from '../../../platform/mosquitto.test-support.ts';
 import { startTcpProxy } from '../../../platform/tcp-proxy.test-support.ts';
 import { openDirectory } from '../../site/journal/files.ts';
 import { openJournal } from '../../site/journal/journal.ts';
@@ -13,6 +12,9 @@ import { createRandom } from '../../simulator/random.ts';
 import { startFrigateServer } from '../../testing/frigate/frigate-server.ts';
 import { startFrigateSpeaker } from '../../testing/frigate/frigate-speaker.ts';
 import { createTruth } from '../../testing/frigate/frigate-truth.ts';
+import { RESTART_REQUEST } from '../../templates/places.ts';
+import { addConsole, trialHub, trialSite } from '../../testing/trial.ts';
+import type { TrialSite } from '../../testing/trial.ts';
 import { createFaults } from '../faults.ts';
 import type { Faults } from '../faults.ts';
 import { openHeadquarters } from '../headquarters.ts';
@@ -24,10 +26,12 @@ import { realFaults } from './real-faults.ts';
 import type { RealFault, Stage } from './real-faults.ts';
 import { startSiteLife } from './site-life.ts';
 import { mountSmallDisk } from './small-disk.ts';
+import { startSiteSystemd } from './site-systemd.ts';
 
 /*
- * REAL SOAK: the real program, two real mosquittos with a bridge between them through a proxy, a small disk, and a fault
- * every ten seconds. Frigate is a stand-in that speaks and answers as a real one does.
+ * REAL SOAK: the real program, hub and site as the set-up commands make them, two real mosquittos with a bridge over mutual
+ * TLS between them through a proxy, a small disk, and a fault every ten seconds. Frigate is a stand-in that speaks and
+ * answers as a real one does; of systemd the part that starts the site's broker anew is modelled.
  */
 
 export interface RealSoakOptions {
@@ -55,30 +59,14 @@ const siteOf = (): SiteId => {
   return id;
 };
 
-const bridgeTo = (port: number, site: SiteId): string =>
-  [
-    'connection to-hub',
-    `address 127.0.0.1:${port}`,
-    `remote_clientid ${site}`,
-    `local_clientid bridge-${site}`,
-    'bridge_protocol_version mqttv311',
-    'cleansession false',
-    'restart_timeout 1',
-    'keepalive_interval 5',
-    'try_private false',
-    'autosave_interval 300',
-    'max_queued_messages 20000',
-    `topic state/# out 0 fleet/v1/ fleet/v1/${site}/`,
-    `topic event/# out 1 fleet/v1/ fleet/v1/${site}/`,
-  ].join('\n');
-
-const settingsFor = (dataDir: string, brokerUrl: string, frigateUrl: string, hubPort: number) => ({
+const settingsFor = (dataDir: string, { root, port, certFile }: TrialSite, frigateUrl: string, hubPort: number) => ({
   v: 1,
   site: siteOf(),
   data_dir: dataDir,
-  broker: { url: brokerUrl },
+  broker: { url: `mqtt://127.0.0.1:${port}`, user: 'agent', password_file: join(root, 'etc/blocao-agent/secrets/broker-agent') },
   nvrs: [{ id: 'nvr', url: frigateUrl }],
-  hubs: [{ name: 'to-hub', host: '127.0.0.1', port: hubPort }],
+  hubs: [{ name: 'hub-a', host: 'localhost', port: hubPort }],
+  certificate: certFile,
   alerts: { camera_offline: { raise_after_s: 2, clear_after_s: 2 } },
 });
 
@@ -89,6 +77,9 @@ const seedBoot = (dataDir: string): void => {
   journal.close();
 };
 
+/** What two faults at a time cannot be done to. */
+const kindOf = (name: string): string | undefined => /^(?:site broker|hub|uplink (?=refuses|hangs))/.exec(name)?.[0];
+
 /** One fault every ten seconds; one that still runs is not begun a second time. */
 const harass = async (faults: readonly RealFault[], { random }: Stage, untilMs: number, happened: Map<string, number>, say: RealSoakOptions['say']): Promise<void> => {
   const running = new Map<string, Promise<void>>();
@@ -98,8 +89,7 @@ const harass = async (faults: readonly RealFault[], { random }: Stage, untilMs: 
     await fault.end();
   };
   while (performance.now() < untilMs) {
-    const rest = faults.filter(({ name }) => !running.has(name) && !(name.startsWith('site broker') && [...running.keys()].some((one) => one.startsWith('site broker'))));
-    const free = rest.filter(({ name }) => !(name.startsWith('hub') && [...running.keys()].some((one) => one.startsWith('hub'))));
+    const free = faults.filter(({ name }) => !running.has(name) && ![...running.keys()].some((other) => kindOf(other) !== undefined && kindOf(other) === kindOf(name)));
     const fault = free[random.integer(0, free.length - 1)];
     if (fault) {
       say(fault.name);
@@ -120,19 +110,24 @@ export const runRealSoak = async ({ minutes, seed, program, say }: RealSoakOptio
   const disk = await mountSmallDisk(dir);
   const dataDir = join(disk.path, 'data');
   seedBoot(dataDir);
-  const hub = await startMosquitto({ persistence: true, extra: 'autosave_interval 300' });
-  const uplink = await startTcpProxy(hub.port);
-  const broker = await startMosquitto({ persistence: true, extra: bridgeTo(uplink.port, siteOf()) });
+  const hub = await trialHub();
+  const password = await addConsole(hub, 'desk', 'operator');
+  await hub.broker.start();
+  const uplink = await startTcpProxy(hub.sitePort);
+  const site = await trialSite(siteOf(), hub, [uplink.port]);
+  const systemd = startSiteSystemd(site.broker, join(dataDir, RESTART_REQUEST));
+  await systemd.broker.start();
   const truth = createTruth('0.17', CAMERAS, Date.now() / 1_000);
   const server = await startFrigateServer(truth);
-  const frigate = await startFrigateSpeaker(broker.url, truth);
+  const frigate = await startFrigateSpeaker(`mqtt://127.0.0.1:${site.port}`, truth, 'frigate', { user: 'frigate', password: site.password('frigate').trim() });
   const headquarters = openHeadquarters(siteOf(), ['hub'], faults, now());
-  const console = connectConsole(hub.url, headquarters, ledger, now);
+  const address = { url: `mqtts://localhost:${hub.consolePort}`, username: 'desk', password, ca: readFileSync(hub.caFile, 'utf8') };
+  const console = connectConsole(address, headquarters, ledger, now);
   const settings = join(dir, 'settings.json');
-  writeFileSync(settings, JSON.stringify(settingsFor(dataDir, broker.url, server.url, uplink.port)));
+  writeFileSync(settings, JSON.stringify(settingsFor(dataDir, site, server.url, uplink.port)));
   const agent = prepareAgentChild(program, settings, dir);
   agent.start();
-  const stage: Stage = { hub, broker, uplink, agent, disk, frigate, random: createRandom(seed, 'real soak') };
+  const stage: Stage = { hub: hub.broker, broker: systemd.broker, uplink, agent, disk, frigate, random: createRandom(seed, 'real soak') };
   const life = startSiteLife(frigate, stage.random);
   const happened = new Map<string, number>();
   try {
@@ -140,12 +135,14 @@ export const runRealSoak = async ({ minutes, seed, program, say }: RealSoakOptio
     life.settle();
     say('everything mended; waiting for the picture');
     const events = await judge({ agent, dataDir, truth, headquarters, ledger, faults });
+    happened.set('broker started anew, asked for by the agent', systemd.restarts);
     return { faults, events, copies: ledger.copies, reviews: truth.reviews.size, happened };
   } finally {
     life.stop();
     await agent.end('SIGKILL');
     await Promise.all([console.stop(), frigate.stop(), server.close()]);
-    await Promise.all([broker.dispose(), hub.dispose(), uplink.close()]);
+    systemd.end();
+    await Promise.all([site.dispose(), hub.dispose(), uplink.close()]);
     await disk.dispose();
     rmSync(dir, { recursive: true, force: true });
   }

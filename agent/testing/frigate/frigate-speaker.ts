@@ -1,5 +1,5 @@
 import { openMqttSession } from '../../site/mqtt-session.ts';
-import type { MqttSession } from '../../site/mqtt-session.ts';
+import type { MqttSession, SessionOptions } from '../../site/mqtt-session.ts';
 import { eventBytes, recognitionBytes, reviewBytes, statsBytes } from './frigate-bytes.ts';
 import type { Recognised, ReviewType } from './frigate-bytes.ts';
 import { newItemId, restartTruth } from './frigate-truth.ts';
@@ -37,13 +37,15 @@ const statusOf = ({ version, cameras }: FrigateTruth): readonly (readonly [topic
         Object.entries({ detect: enabled, record, audio }).map(([role, on]) => [`${id}/status/${role}`, on ? 'online' : 'disabled'] as const),
       );
 
+type Login = Partial<Pick<SessionOptions, 'user' | 'password'>>;
+
 /** Connects to the broker at `url`; resolves once it speaks. */
-export const startFrigateSpeaker = async (url: string, truth: FrigateTruth, prefix = 'frigate'): Promise<FrigateSpeaker> => {
+export const startFrigateSpeaker = async (url: string, truth: FrigateTruth, prefix = 'frigate', login: Login = {}): Promise<FrigateSpeaker> => {
   let connected: (() => void) | undefined;
   const begin = new Promise<void>((resolve) => (connected = resolve));
   const session: MqttSession = openMqttSession(
     {
-      ...{ url, clientId: `frigate-${prefix}`, keepaliveS: 60, clean: true, random: Math.random },
+      ...{ url, clientId: `frigate-${prefix}`, keepaliveS: 60, clean: true, random: Math.random, ...login },
       will: () => ({ topic: `${prefix}/available`, payload: 'offline', qos: 1, retain: true }),
     },
     {
