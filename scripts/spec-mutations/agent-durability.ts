@@ -41,5 +41,6 @@ export const mutations: readonly SpecMutation[] = [
   fleet('FS-950', 'check-code', '${site} ${boot} ${seq}', '${site} ${boot}'),
   status('FS-951', 'site-status', 'if (!writable) problems.push', 'if (false) problems.push'),
   status('FS-952', 'status-page', '<strong>${escapeHtml(text)}</strong>', '<strong>${text}</strong>'),
+  status('FS-954', 'restart-words', 'Math.abs(nowTs - restarts.last_ts) > DAY_MS', 'nowTs < restarts.last_ts', 'restart-words'),
   status('FS-953', 'status-server', 'if (LOOPBACK.includes(host)) return true;', 'if (host) return true;'),
 ];
