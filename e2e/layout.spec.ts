@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { startBroker } from './support/broker.ts';
 import { startConsole, type Console } from './support/console.ts';
-import { clippedTexts, seriousFindings } from './support/layout.ts';
+import { clippedTexts, seriousFindings, smallTargets } from './support/layout.ts';
 import { startLongFleet } from './support/long-fleet.ts';
 import { siteCount } from './support/overview.ts';
 
@@ -40,7 +40,7 @@ const SCREENS: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
 async function clippedElsewhere(page: Page): Promise<readonly string[]> {
   const found: string[] = [];
   const look = async (size: string, screen: string): Promise<void> => {
-    found.push(...(await clippedTexts(page)).map((text) => `${size}, ${screen}: ${text}`));
+    found.push(...[...(await clippedTexts(page)), ...(await smallTargets(page))].map((text) => `${size}, ${screen}: ${text}`));
   };
   for (const [size, viewport] of SIZES) {
     await page.setViewportSize(viewport);
@@ -69,7 +69,7 @@ async function clippedEverywhere(page: Page): Promise<readonly string[]> {
     await page.setViewportSize(viewport);
     for (const [screen, show] of SCREENS) {
       await show(page);
-      found.push(...(await clippedTexts(page)).map((text) => `${size}, ${screen}: ${text}`));
+      found.push(...[...(await clippedTexts(page)), ...(await smallTargets(page))].map((text) => `${size}, ${screen}: ${text}`));
     }
     await page.keyboard.press('Escape');
   }

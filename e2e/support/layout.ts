@@ -15,6 +15,20 @@ export const seriousFindings = async (page: Page): Promise<readonly string[]> =>
  */
 export const clippedTexts = (page: Page): Promise<readonly string[]> => page.evaluate(findClipped);
 
+/** What is pressed but smaller than 24 × 24 px (WCAG 2.2, 2.5.8); a box is as large as its label. One line each kind. */
+export const smallTargets = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const found = new Map<string, string>();
+    for (const element of document.querySelectorAll<HTMLElement>('button, select, input, a[href], [role="button"], [role="tab"]')) {
+      if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || element.closest('.vh, [inert]') !== null) continue;
+      const target = element.closest('label') ?? element;
+      const { width, height } = target.getBoundingClientRect();
+      if (width > 0 && (width < 23.5 || height < 23.5))
+        found.set(`<${element.tagName.toLowerCase()} class="${element.className}">`, `${Math.round(width)}×${Math.round(height)}`);
+    }
+    return [...found].map(([kind, size]) => `small: ${kind} ${size}`);
+  });
+
 /* Runs in the page: no names from outside. */
 const findClipped = (): readonly string[] => {
   /** One finding for each kind of element. */
