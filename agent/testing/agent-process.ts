@@ -86,6 +86,8 @@ export interface Heard {
 
 export interface Listener {
   readonly heard: readonly Heard[];
+  /** How often it was connected and heard itself: from then on it misses nothing. */
+  readonly rounds: number;
   /** Last document of a kind such as `state/health`. */
   last(kind: string): Record<string, unknown> | undefined;
   /** Events of a kind by their `seq`: copies are one. Throws where two of one `seq` differ. */
@@ -96,6 +98,8 @@ export interface Listener {
 /** Reads everything that an agent says on the broker at `url`. */
 export const listen = async (url: string): Promise<Listener> => {
   const heard: Heard[] = [];
+  const echo = `${TOPIC_ROOT}local/echo`;
+  let rounds = 0;
   let connected: (() => void) | undefined;
   const begin = new Promise<void>((resolve) => (connected = resolve));
   const session = openMqttSession(
@@ -103,17 +107,24 @@ export const listen = async (url: string): Promise<Listener> => {
     {
       onConnected: () => {
         session?.subscribe([`${TOPIC_ROOT}#`], 1);
+        session?.publish(echo, '', { qos: 0, retain: false });
         connected?.();
       },
       onDisconnected: () => undefined,
       onFailed: () => undefined,
-      onMessage: (topic, payload) => void heard.push({ topic, payload: payload.toString() }),
+      onMessage: (topic, payload) => {
+        if (topic === echo) rounds += 1;
+        else heard.push({ topic, payload: payload.toString() });
+      },
     },
   );
   await begin;
   const of = (kind: string) => heard.filter(({ topic }) => topic === `${TOPIC_ROOT}${kind}`);
   return {
     heard,
+    get rounds() {
+      return rounds;
+    },
     last: (kind) => {
       const found = of(kind).at(-1);
       return found && (JSON.parse(found.payload) as Record<string, unknown>);
