@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { NVR, at, camera, nvr, settingsWith, statsWith } from '../testing/sites.ts';
 import { lookAt } from './alert-rules.ts';
+import { emptyAlertMemory } from './alert-step.ts';
+import { buildDocument } from './documents.ts';
 import type { RoleState } from './frigate/topics.ts';
 import { emptyObserved, observe } from './observed.ts';
 import type { Observed } from './observed.ts';
@@ -37,6 +39,16 @@ test("FS-920: where the database has nothing to say of a camera's recordings, Fr
 test('segments in the database are the better proof', () => {
   assert.deepEqual(viewOf(seen(60, 55, 'offline', 12), 60), { record: 'online', audio: 'offline', verdict: 'good' });
   assert.deepEqual(viewOf(seen(60, 55, 'online', 900), 60), { record: 'offline', audio: 'offline', verdict: 'bad' });
+});
+
+test('where Frigate was asked and lets nobody in, or gives no answer, nothing is known of recordings, and no figure is told', () => {
+  for (const sample of [{ reachable: true }, { reachable: false }]) {
+    const asked = observe(seen(60, -200, 'online'), { type: 'nvr-http', nvr: NVR, sample }, at(60));
+    const observed = observe(asked, { type: 'stats', nvr: NVR, stats: statsWith({ door: {} }) }, at(90));
+    assert.deepEqual(viewOf(observed, 90), { record: 'unknown', audio: 'online', verdict: 'unmeasured' });
+    const report = { look: lookAt(observed, settings, at(90)), alerts: emptyAlertMemory(), cameras: new Map(), agent: { state: 'online', version: '1', startedTs: 0 }, queue: { depth: 0, dropped: 0 }, eventSeq: 0 } as const;
+    assert.deepEqual(buildDocument('state/health', report)?.nvrs?.[0]?.cameras, { total: 1, online: 1, offline: 0, disabled: 0 });
+  }
 });
 
 test('a word that is only repeated makes no new site, until it would grow old', () => {

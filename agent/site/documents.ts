@@ -71,7 +71,7 @@ const cameraCounts = ({ state, cameras }: NvrLook) =>
         online: count(cameras, hasPicture),
         offline: count(cameras, (view) => view.measured && !hasPicture(view) && !isOff(view)),
         disabled: count(cameras, isOff),
-        recording: count(cameras, (view) => view.record === 'online'),
+        ...(cameras.some((view) => view.record === 'unknown' && hasPicture(view)) ? {} : { recording: count(cameras, (view) => view.record === 'online') }),
       }
     : { total: cameras.length };
 

@@ -80,8 +80,10 @@ const recordState = (nvr: ObservedNvr, camera: ObservedCamera, picture: CameraSt
   if (!camera.settings.record || camera.switches.recordings === false) return 'disabled';
   if (picture !== 'online') return picture;
   const ageS = segmentAgeS(nvr, camera.settings.id);
-  // The database is the proof; where it was not asked, Frigate's word counts.
-  if (ageS === undefined && roleState(nvr, camera, 'record') === 'offline') return 'offline';
+  // The database is the proof; where it has nothing to say, Frigate's word counts; where nobody answers, nothing is known.
+  const said = ageS === undefined ? roleState(nvr, camera, 'record') : undefined;
+  if (said === 'offline') return 'offline';
+  if (ageS === undefined && said === undefined && nvr.http && nvr.http.newestSegmentAgeS === undefined) return 'unknown';
   return ageS !== undefined && ageS * 1_000 > thresholds.recordingAgeMaxMs ? 'offline' : 'online';
 };
 

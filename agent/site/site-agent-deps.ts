@@ -7,7 +7,7 @@ import type { VectorStatus } from './embeddings/embedding-source.ts';
 import type { EmbeddingStore } from './embeddings/embedding-memory.ts';
 import type { ReadVectors } from './embeddings/vector-process.ts';
 import type { FrigateStore } from './frigate/frigate-memory.ts';
-import type { FrigateHttp } from './frigate/http-answer.ts';
+import type { FrigateHttp, HttpFailure } from './frigate/http-answer.ts';
 import type { Identity } from './identity.ts';
 import type { LocalBroker } from './local-broker.ts';
 import type { Outbox } from './outbox.ts';
@@ -46,6 +46,8 @@ export interface SiteFacts {
   readonly bridgeWord?: boolean;
   /** Empty where the site did not opt in. */
   readonly vectors: readonly VectorStatus[];
+  /** Frigates whose HTTP fails. */
+  readonly frigateFailures: ReadonlyMap<NvrId, HttpFailure>;
   /** The hubs have all events up to this one. */
   readonly provenSeq: number;
 }

@@ -118,6 +118,7 @@ export class SiteAgent {
       ...(this.#bridge.lastWord === undefined ? {} : { bridgeWord: this.#bridge.lastWord }),
       report: this.#reportOf(lookAt(this.#observed, settings, now())),
       vectors: this.#embeddings?.statuses ?? [],
+      frigateFailures: new Map(this.#frigate.nvrs.flatMap(({ id, http }) => (http?.failure ? [[id, http.failure] as const] : []))),
       provenSeq: this.#outbox.provenSeq,
     };
   }

@@ -7,11 +7,12 @@ import type { RescueStatus } from '../site/rescue/broker-rescue.ts';
 import type { AgentSeverity } from '../site/rules/rule.ts';
 import { buildDocument } from '../site/documents.ts';
 import type { StateBody } from '../site/identity.ts';
+import type { HttpFault } from '../site/frigate/http-answer.ts';
 import type { AgentSettings } from '../site/settings.ts';
 import type { SiteFacts } from '../site/site-agent-deps.ts';
 import { restartProblems } from './restart-words.ts';
 import { fill } from './words.ts';
-import type { Words } from './words-shape.ts';
+import type { HttpTrouble, Words } from './words-shape.ts';
 
 /*
  * What the agent knows, for a person at the site: what is wrong and what to do first, then the same documents that
@@ -97,6 +98,33 @@ const nvrProblems = ({ facts: { report } }: StatusSource, { alert, advice }: Wor
   });
 };
 
+const TROUBLES: Readonly<Record<HttpFault, HttpTrouble>> = {
+  login: 'frigateLogin',
+  login_limited: 'frigateLogin',
+  forbidden: 'frigateLogin',
+  settings: 'frigateLogin',
+  certificate: 'frigateCertificate',
+  unreachable: 'frigateSilent',
+  slow: 'frigateSilent',
+  half: 'frigateSilent',
+  huge: 'frigateSilent',
+  missing: 'frigateSilent',
+  gateway: 'frigateSilent',
+  status: 'frigateSilent',
+  content: 'frigateSilent',
+};
+/** One slow answer is nothing to tell. */
+const FAILING_FOR_MS = 60_000;
+
+/** No alert tells this: Frigate lives, as its statistics show, but nobody can look into its database. */
+const askingProblems = ({ facts: { frigateFailures, report } }: StatusSource, { problem, advice }: Words): readonly Problem[] =>
+  report.look.nvrs.flatMap(({ nvr, state }): readonly Problem[] => {
+    const failure = frigateFailures.get(nvr.settings.id);
+    if (state === 'down' || failure === undefined || report.look.at.monoMs - failure.sinceMs < FAILING_FOR_MS) return [];
+    const trouble = TROUBLES[failure.fault];
+    return [{ severity: 'warning', text: fill(problem[trouble], { nvr: nvr.settings.id }), advice: advice[trouble] }];
+  });
+
 /** What is as it should be, or passes by itself. */
 const FINE: readonly VectorState[] = ['starting', 'flowing', 'behind', 'unasked', 'busy'];
 
@@ -125,6 +153,7 @@ const problemsOf = (source: StatusSource, hubs: readonly HubStatus[], words: Wor
     ...localProblems(source, hubs, words),
     ...restartProblems(source.restarts, source.facts.report.look.at.wallTs, words),
     ...nvrProblems(source, words),
+    ...askingProblems(source, words),
     ...vectorProblems(source, words),
     ...openAlerts(source.facts.report.alerts).map(({ kind, severity, object }) => ({
       severity,

@@ -17,7 +17,8 @@ const nvrWord = (state: string | undefined, { nvr }: Words): string => (Object.h
 /** `nvr: runs (0.17.2), 8 of 8 cameras, 8 recording` */
 export const nvrLine = ({ id, state, version, cameras }: NvrHealth, words: Words): string => {
   const { total, online, recording } = cameras ?? {};
-  const figures = cameras ? `, ${fill(words.line.cameras, { online: count(online), total: count(total), recording: count(recording) })}` : '';
+  const line = online === undefined ? words.line.camerasUnmeasured : words.line.cameras;
+  const figures = cameras ? `, ${fill(line, { online: count(online), total: count(total), recording: count(recording) })}` : '';
   return `${id}: ${nvrWord(state, words)}${version === undefined ? '' : ` (${version})`}${figures}`;
 };
 

@@ -12,7 +12,9 @@ import { emptyAlertMemory } from '../site/alert-step.ts';
 import type { OpenAlertRecord } from '../site/alert-step.ts';
 import { lookAt } from '../site/alert-rules.ts';
 import type { VectorState } from '../site/embeddings/embedding-source.ts';
+import type { HttpFault } from '../site/frigate/http-answer.ts';
 import type { Observation } from '../site/observation.ts';
+import type { SiteFacts } from '../site/site-agent-deps.ts';
 import { emptyObserved, observe } from '../site/observed.ts';
 import { vectorSteps } from './doctor-vectors.ts';
 import { siteStatus } from './site-status.ts';
@@ -36,9 +38,10 @@ interface Scene {
   readonly started?: boolean;
   readonly writable?: boolean;
   readonly word?: boolean;
+  readonly frigateFailures?: SiteFacts['frigateFailures'];
 }
 
-const sourceOf = ({ observations = [], alerts = [], connected = true, started = true, writable = true }: Scene): StatusSource => {
+const sourceOf = ({ observations = [], alerts = [], connected = true, started = true, writable = true, frigateFailures = new Map() }: Scene): StatusSource => {
   const observed = observations.reduce((sum, one) => observe(sum, one, at(0)), emptyObserved(settings, at(0)));
   const open = alerts.map((more, index): OpenAlertRecord => ({ id: `id-${index}`, rev: 1, kind: 'hot', severity: 'warning', object: 'site', occurredTs: T0, values: {}, ...more }));
   return {
@@ -48,6 +51,7 @@ const sourceOf = ({ observations = [], alerts = [], connected = true, started = 
     facts: {
       ...(started ? { identity: { site: settings.site, boot: 1_780_000_000, conn: 1 } } : {}),
       connected,
+      frigateFailures,
       vectors: [],
       provenSeq: 0,
       report: {
@@ -83,6 +87,20 @@ test('FS-951: what no alert can tell is told here: no broker, no hub, no clock, 
   assert.deepEqual(problems({ observations: [...good, bridge(false)] }), ['critical No connection to the hub hub-a (hub.example:8883) true']);
   assert.deepEqual(problems({ started: false }), ['critical The agent has not started to report: it waits for the clock of this router true']);
   assert.deepEqual(problems({ writable: false }), ['critical The disk of this router refuses to be written true']);
+});
+
+test('a Frigate that speaks by MQTT and cannot be asked is told after a minute, with what to do; one that is down has its own word', () => {
+  const since = (sinceMs: number, fault: HttpFault = 'login') => new Map([[NVR, { fault, sinceMs }]]);
+  const told = (frigateFailures: ReturnType<typeof since>) => statusOf({ observations: good, frigateFailures }).problems.map(({ severity, text }) => `${severity} ${text}`);
+  assert.deepEqual(told(since(-59_000)), []);
+  assert.deepEqual(told(since(-60_000)), ['warning Frigate does not let the agent in: nvr']);
+  assert.match(told(since(-60_000, 'gateway')).join(), /cannot be asked over HTTP/);
+  const down: Observation = { type: 'nvr-http', nvr: NVR, sample: { reachable: false } };
+  assert.equal(statusOf({ observations: [down, bridge(true)], frigateFailures: since(-90_000, 'unreachable') }).problems.length, 1);
+});
+
+test('before the first statistics nothing is said of cameras but how many there are', () => {
+  assert.match(statusText(statusOf({ observations: [bridge(true)] }), EN), /NVR nvr: was not heard of yet, 2 cameras, not measured yet\n/);
 });
 
 test('an NVR that does not answer is told at once, before its alert is due', () => {

@@ -32,11 +32,19 @@ export interface HttpSuccess {
 
 export type HttpAnswer = HttpSuccess | { readonly ok: false; readonly fault: HttpFault };
 
+/** How a Frigate's HTTP fails, and since when (monotonic ms). */
+export interface HttpFailure {
+  readonly fault: HttpFault;
+  readonly sinceMs: number;
+}
+
 export interface FrigateHttp {
   /** GET of `/api/…`; at most `maxBytes` (1 MiB unless told). */
   get(path: string, maxBytes?: number): Promise<HttpAnswer>;
   /** How often each fault happened. */
   readonly faults: ReadonlyMap<HttpFault, number>;
+  /** While it fails in one way, whatever is asked; 404 is an answer. */
+  readonly failure?: HttpFailure | undefined;
 }
 
 /** Faults that show that no Frigate works behind the address. The others are an answer of a living one. */

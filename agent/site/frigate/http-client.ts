@@ -1,5 +1,5 @@
 import { faultOfStatus } from './http-answer.ts';
-import type { FrigateHttp, HttpAnswer, HttpFault } from './http-answer.ts';
+import type { FrigateHttp, HttpAnswer, HttpFailure, HttpFault } from './http-answer.ts';
 import { createLogin } from './http-login.ts';
 import type { Login, LoginUser } from './http-login.ts';
 import { requestOnce } from './http-request.ts';
@@ -37,6 +37,14 @@ const answerOf = (raw: RawAnswer): HttpAnswer => {
 /** The HTTP side of one NVR. */
 export const createFrigateHttp = ({ target, user, nowMs, limitMs = HTTP_LIMIT_MS }: FrigateHttpOptions): FrigateHttp => {
   const faults = new Map<HttpFault, number>();
+  let failure: HttpFailure | undefined;
+  const note = (answer: HttpAnswer): void => {
+    if (answer.ok) failure = undefined;
+    else {
+      faults.set(answer.fault, (faults.get(answer.fault) ?? 0) + 1);
+      if (answer.fault !== 'missing' && answer.fault !== failure?.fault) failure = { fault: answer.fault, sinceMs: failure?.sinceMs ?? nowMs() };
+    }
+  };
   const login: Login | undefined = user && createLogin({ target, user, nowMs, limitMs });
   const once = async (path: string, maxBytes: number): Promise<RawAnswer> => {
     const cookie = login && (await login.cookie());
@@ -60,9 +68,12 @@ export const createFrigateHttp = ({ target, user, nowMs, limitMs = HTTP_LIMIT_MS
   };
   return {
     faults,
+    get failure() {
+      return failure;
+    },
     get: async (path, maxBytes = MAX_BYTES) => {
       const answer = await get(path, maxBytes);
-      if (!answer.ok) faults.set(answer.fault, (faults.get(answer.fault) ?? 0) + 1);
+      note(answer);
       return answer;
     },
   };

@@ -12,6 +12,9 @@ export const logFaults = (http: FrigateHttp, log: Log): FrigateHttp => {
   };
   return {
     faults: http.faults,
+    get failure() {
+      return http.failure;
+    },
     get: async (path, maxBytes) => {
       const answer = await http.get(path, maxBytes);
       if (answer.ok) note(undefined);
