@@ -27,12 +27,19 @@ The settings are described in docs/site-settings.md; \`--check\` reads them and 
 
 const problemOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? (error as Error).message;
 
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'is not there: set this router up with blocao-agent site-init, or name the file with --settings',
+  EACCES: 'may not be read: try again with sudo',
+};
+
+const unreadable = (error: unknown): string => UNREADABLE[(error as NodeJS.ErrnoException).code ?? ''] ?? `the file: cannot be read (${problemOf(error)})`;
+
 /** The settings in the file at `path`. */
 export const readSettings = (path: string): ParsedSettings => {
   try {
     return parseSettingsFile(readFileSync(path, 'utf8'));
   } catch (error) {
-    return { ok: false, reason: `the file: cannot be read (${problemOf(error)})` };
+    return { ok: false, reason: unreadable(error) };
   }
 };
 

@@ -217,7 +217,7 @@ const sayHostile = async ({ frigate, heard, agent }: Rig): Promise<void> => {
 
 const wholeDay = (version: FrigateVersion) => async (rig: Rig): Promise<void> => {
   assert.equal(nvrOf(rig.heard)?.['version'], fullVersion(version));
-  const cameras = () => (rig.heard.last('state/cameras')?.['cameras'] as readonly Record<string, unknown>[]).map(({ since_ts: _when, ...rest }) => rest);
+  const cameras = () => ((rig.heard.last('state/cameras')?.['cameras'] ?? []) as readonly Record<string, unknown>[]).map(({ since_ts: _when, ...rest }) => rest);
   // The first document may be told before the first statistics are read.
   await waitFor(() => `all cameras as they are, not ${JSON.stringify(cameras())}`, () => isDeepStrictEqual(cameras(), ['door', 'yard'].map(cameraOf(version))));
   const told = [...(await oneReview(rig)), ...(await cutInMidReview(rig)), ...(await killInMidReview(rig))];

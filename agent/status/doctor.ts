@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { frigateHttpOf } from '../site/open-site.ts';
 import { readCertificate } from '../site/probes/certificate.ts';
@@ -51,6 +51,7 @@ const diskStep = async ({ data_dir: dataDir }: SettingsFile): Promise<Step> => {
 const certificateStep = async ({ certificate: path, site }: SettingsFile): Promise<readonly Step[]> => {
   if (path === undefined) return [];
   const certificate = await readCertificate(systemFiles('/'), path);
+  if (!existsSync(path)) return [bad('certificate', `This site has no certificate yet: ${path} is missing`, 'Have site.csr signed at the hub, then: blocao-agent site-init --certificate FILE')];
   if (certificate === undefined) return [bad('certificate', `${path} is no certificate`, 'Put the signed certificate there: blocao-agent site-init --certificate FILE')];
   const { subject = '', not_before_ts: from = 0, not_after_ts: until = 0 } = certificate;
   if (!subject.split(', ').includes(`CN=${site}`)) return [bad('certificate', `The certificate is of ${subject}, not of ${site}`, 'Ask headquarters for the certificate of this site.')];
