@@ -1,9 +1,10 @@
-import { applyDelta } from '../fleet/apply.ts';
-import { TABLE_NAMES, type FleetDelta, type FleetTables, type TableName } from '../fleet/delta.ts';
+import type { FleetTables, TableName } from '../fleet/delta.ts';
 import type { ClockConfig, EngineAnswers, EngineFrame, EngineRequest, Meter, WindowFrame } from '../fleet/ipc.ts';
+import { applyFrames, type PictureFrame } from './apply-frames.ts';
 
 /**
- * Everything the engine told this window. Immutable: each drawn frame makes a new one that shares what did not change.
+ * Everything the engine told this window. Each drawn frame makes a new one that shares what did not change. Records are
+ * immutable and so are the tables, but for that of the sites: it is one object, changed in place by each drawn frame.
  */
 export interface FleetPicture {
   readonly tables: FleetTables;
@@ -20,6 +21,7 @@ export interface FleetPicture {
 
 /** Keys that changed since the last drawn picture, by table; `all` after a snapshot. */
 export interface PictureChange {
+  /** Of the sites only those that changed, unless `all` did. */
   readonly before: FleetPicture;
   readonly after: FleetPicture;
   readonly all: boolean;
@@ -48,8 +50,6 @@ const NOTHING: FleetPicture = {
   rates: [],
 };
 
-type SnapshotFrame = Extract<EngineFrame, { type: 'snapshot' }>;
-type DeltaFrame = Extract<EngineFrame, { type: 'frame' }>;
 type ReplyFrame = Extract<EngineFrame, { type: 'reply' | 'failure' }>;
 
 interface Pending {
@@ -71,9 +71,9 @@ export class FleetStore {
   /** The engine life whose snapshot we hold; undefined while we wait for one. */
   #epoch: number | undefined;
   #seq = 0;
-  #newest = NOTHING;
   #shown = NOTHING;
-  #dirt = new Dirt();
+  /** What the next paint will show: one snapshot at most, and that first. */
+  #waiting: PictureFrame[] = [];
   #painting = false;
   #nextRequest = 1;
 
@@ -122,30 +122,18 @@ export class FleetStore {
     this.#link?.send({ type: 'subscribe' });
   }
 
-  #takeSnapshot(frame: SnapshotFrame): void {
+  #takeSnapshot(frame: Extract<PictureFrame, { type: 'snapshot' }>): void {
     this.#epoch = frame.epoch;
     this.#seq = frame.seq;
-    const { pictureTs: _, ...before } = this.#newest;
-    const age = frame.pictureTs === undefined ? {} : { pictureTs: frame.pictureTs };
-    this.#newest = { ...before, ...age, tables: frame.tables, received: true, live: frame.live, clock: frame.clock };
-    this.#dirt.addAll();
+    this.#waiting = [frame];
     this.#paintSoon();
   }
 
-  #takeDelta(frame: DeltaFrame): void {
+  #takeDelta(frame: Extract<PictureFrame, { type: 'frame' }>): void {
     if (this.#epoch === undefined) return;
     if (frame.epoch !== this.#epoch || frame.seq !== this.#seq + 1) return this.#resubscribe();
     this.#seq = frame.seq;
-    const before = this.#newest;
-    this.#newest = {
-      ...before,
-      tables: applyDelta(before.tables, frame.delta),
-      live: frame.live,
-      meter: frame.meter,
-      rates: keepRate(before, frame.meter),
-      ...(frame.live ? { pictureTs: frame.meter.clockTs } : {}),
-    };
-    this.#dirt.add(frame.delta);
+    this.#waiting.push(frame);
     this.#paintSoon();
   }
 
@@ -154,14 +142,9 @@ export class FleetStore {
     this.#painting = true;
     this.#painter.beforePaint(() => {
       this.#painting = false;
-      const change: PictureChange = {
-        before: this.#shown,
-        after: this.#newest,
-        all: this.#dirt.all,
-        keys: this.#dirt.keys(),
-      };
-      this.#dirt = new Dirt();
-      this.#shown = this.#newest;
+      const change = applyFrames(this.#shown, this.#waiting);
+      this.#waiting = [];
+      this.#shown = change.after;
       for (const listener of this.#changeListeners) listener(change);
       for (const listener of this.#listeners) listener();
       this.#acknowledge(this.#link, this.#epoch, this.#seq);
@@ -184,43 +167,4 @@ export class FleetStore {
 function listen<L>(listeners: Set<L>, listener: L): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
-}
-
-/** One figure per second: the meter repeats itself in the frames between. */
-function keepRate(picture: FleetPicture, meter: Meter): readonly number[] {
-  const last = picture.meter;
-  const speed = picture.clock.speed || 1;
-  if (
-    last &&
-    Math.abs(meter.clockTs - last.clockTs) < 900 * speed &&
-    picture.rates.length > 0 &&
-    meter.messagesPerS === last.messagesPerS
-  )
-    return picture.rates;
-  return [...picture.rates.slice(1 - RATES_KEPT), meter.messagesPerS];
-}
-
-/** Keys touched since the last paint. */
-class Dirt {
-  readonly #sets: Partial<Record<TableName, Set<string>>> = {};
-  all = false;
-
-  addAll(): void {
-    this.all = true;
-  }
-
-  add(delta: FleetDelta): void {
-    for (const table of TABLE_NAMES) {
-      const part = delta[table];
-      if (!part) continue;
-      const set = (this.#sets[table] ??= new Set());
-      for (const key of Object.keys(part.added)) set.add(key);
-      for (const key of Object.keys(part.updated)) set.add(key);
-      for (const key of part.removed) set.add(key);
-    }
-  }
-
-  keys(): PictureChange['keys'] {
-    return Object.fromEntries(Object.entries(this.#sets).map(([table, set]) => [table, [...set]]));
-  }
 }

@@ -8,7 +8,10 @@ import { useConsole, useFleet, useOverview, useStores, useWords } from '../use-f
 /** What outranks everything else right now, or nothing. */
 function useBanner(): Banner | undefined {
   const { start, process, dismissed } = useConsole((state) => state);
-  const tables = useFleet((picture) => picture.tables);
+  const hubs = useFleet((picture) => picture.tables.hubs);
+  const notices = useFleet((picture) => picture.tables.notices);
+  // Asked only while it matters: it looks at every key of the table.
+  const hasPicture = useFleet(({ live, tables }) => !live && Object.keys(tables.sites).length > 0);
   const live = useFleet((picture) => picture.live);
   const pictureTs = useFleet((picture) => picture.pictureTs);
   const hubsDownSinceTs = useOverview((state) => state.hubsDownSinceTs);
@@ -20,14 +23,14 @@ function useBanner(): Banner | undefined {
         dismissed,
         live,
         hubWasUp,
-        hubs: Object.values(tables.hubs),
-        notices: Object.values(tables.notices),
-        hasPicture: Object.keys(tables.sites).length > 0,
+        hasPicture,
+        hubs: Object.values(hubs),
+        notices: Object.values(notices),
         ...(start ? { start } : {}),
         ...(pictureTs === undefined ? {} : { pictureTs }),
         ...(hubsDownSinceTs === undefined ? {} : { hubsDownSinceTs }),
       }),
-    [start, process, dismissed, tables.hubs, tables.notices, tables.sites, live, pictureTs, hubsDownSinceTs, hubWasUp],
+    [start, process, dismissed, hubs, notices, hasPicture, live, pictureTs, hubsDownSinceTs, hubWasUp],
   );
 }
 

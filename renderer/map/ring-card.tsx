@@ -4,7 +4,7 @@ import type { SiteRecord } from '../../fleet/model/site.ts';
 import { StatusGlyph } from '../components/glyph.tsx';
 import { siteName } from '../i18n/status-words.ts';
 import { compareSites, isSilent } from '../selectors/site-list.ts';
-import { useCalmWords, useFleet, useStores } from '../use-fleet.ts';
+import { useCalmWords, useStores, useWords } from '../use-fleet.ts';
 import { placeCard, type Point } from './card-place.ts';
 import type { MapController } from './map-controller.ts';
 import type { MapScene } from './map-scene.ts';
@@ -19,9 +19,10 @@ interface RingCardProps {
 
 /** The sites of a ring, worst first, beside it. Escape gives the focus back to the ring. */
 export function RingCard({ controller, place }: RingCardProps) {
-  const { t } = useCalmWords();
-  const { nav } = useStores();
-  const sites = useFleet((picture) => picture.tables.sites);
+  // Anew each second, and with each change of the ring's look.
+  const { t } = useWords();
+  const { fleet, nav } = useStores();
+  const { sites } = fleet.picture().tables;
   const { item } = place;
   const card = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState<Point>();

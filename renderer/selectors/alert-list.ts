@@ -49,7 +49,7 @@ export function updateAlertList(
   after: Alerts,
   changed: readonly AlertKey[],
 ): AlertList {
-  const moved = new Set<AlertKey>();
+  const left: AlertKey[] = [];
   const kept: AlertKey[] = [];
   let regroup = false;
   for (const key of changed) {
@@ -60,12 +60,18 @@ export function updateAlertList(
       regroup ||= old.parent !== now.parent;
       continue;
     }
-    moved.add(key);
+    if (isActive(old)) left.push(key);
     if (isActive(now)) kept.push(key);
   }
-  const order = mergeOrder(list.order, moved, kept, (a, b) => compareAlerts(after[a]!, after[b]!));
+  const order = mergeOrder(
+    list.order,
+    left,
+    kept,
+    (a, b) => compareAlerts(before[a]!, before[b]!),
+    (a, b) => compareAlerts(after[a]!, after[b]!),
+  );
   // A severity may change without a change of place, and rows of one kind belong together by it.
-  return moved.size === 0 && !regroup ? list : { order, groups: groupAlerts(order, after) };
+  return left.length + kept.length === 0 && !regroup ? list : { order, groups: groupAlerts(order, after) };
 }
 
 /**

@@ -1,25 +1,63 @@
+/** Above this share of a list one pass over it is cheaper than to look up each key. */
+const ONE_PASS_SHARE = 0.1;
+
+type Compare<K> = (a: K, b: K) => number;
+
 /**
- * Keeps a sorted list of keys sorted after some records changed, at the cost of one pass and of sorting what changed.
+ * Keeps a sorted list of keys sorted after some records changed, at the cost of looking up what changed.
  * The same array comes back when nothing moved, so that views which show it need not draw again.
- * `moved`: every key whose place or membership may have changed. `kept`: those of them that belong to the list now.
+ * `left`: keys of the list whose place or membership may have changed, which stood in it by `before`. `kept`: keys of those,
+ * and new ones, that belong to it now, by `after`.
  */
 export function mergeOrder<K extends string>(
   order: readonly K[],
-  moved: ReadonlySet<K>,
+  left: readonly K[],
   kept: readonly K[],
-  compare: (a: K, b: K) => number,
+  before: Compare<K>,
+  after: Compare<K>,
 ): readonly K[] {
-  if (moved.size === 0) return order;
-  const incoming = [...kept].sort(compare);
-  const result: K[] = [];
+  if (left.length === 0 && kept.length === 0) return order;
+  const result = withKeys(withoutKeys(order, left, before), [...kept].sort(after), after);
+  return sameKeys(order, result) ? order : result;
+}
+
+function withoutKeys<K extends string>(order: readonly K[], keys: readonly K[], compare: Compare<K>): readonly K[] {
+  if (keys.length > order.length * ONE_PASS_SHARE) {
+    const gone = new Set(keys);
+    return order.filter((key) => !gone.has(key));
+  }
+  const places = keys.map((key) => placeOf(order, key, compare)).sort((a, b) => a - b);
+  const rest: K[] = [];
   let next = 0;
-  for (const key of order) {
-    if (moved.has(key)) continue;
-    while (next < incoming.length && compare(incoming[next]!, key) < 0) result.push(incoming[next++]!);
+  for (let at = 0; at < order.length; at += 1) {
+    if (at === places[next]) next += 1;
+    else rest.push(order[at]!);
+  }
+  return rest;
+}
+
+/** `incoming` is sorted. */
+function withKeys<K>(order: readonly K[], incoming: readonly K[], compare: Compare<K>): readonly K[] {
+  const result: K[] = [];
+  let from = 0;
+  for (const key of incoming) {
+    const place = placeOf(order, key, compare, from);
+    while (from < place) result.push(order[from++]!);
     result.push(key);
   }
-  while (next < incoming.length) result.push(incoming[next++]!);
-  return sameKeys(order, result) ? order : result;
+  while (from < order.length) result.push(order[from++]!);
+  return result;
+}
+
+/** Where the key stands, or would: the first place from `from` on that is not before it. */
+function placeOf<K>(order: readonly K[], key: K, compare: Compare<K>, from = 0): number {
+  let [low, high] = [from, order.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compare(order[middle]!, key) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function sameKeys<K>(a: readonly K[], b: readonly K[]): boolean {

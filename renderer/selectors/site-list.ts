@@ -80,8 +80,7 @@ export function makeSiteList(sites: Sites, filter: SiteFilter): SiteList {
 }
 
 /**
- * The list after `changed` sites changed from `before` to `after`; cost grows with them (and one pass where a row
- * moves).
+ * The list after `changed` sites changed from `before` (where only those need stand) to `after`; cost grows with them.
  */
 export function updateSiteList(
   list: SiteList,
@@ -94,7 +93,7 @@ export function updateSiteList(
   const counts = { ...list.counts };
   const facts = { ...list.facts };
   let fleetTotal = list.fleetTotal;
-  const moved = new Set<SiteId>();
+  const left: SiteId[] = [];
   const kept: SiteId[] = [];
   for (const id of changed) {
     const old = before[id];
@@ -105,11 +104,19 @@ export function updateSiteList(
     tally(counts, facts, was, -1);
     tally(counts, facts, is, 1);
     const shown = is !== undefined && passesStatus(is, filter);
-    if (was && is && shown === passesStatus(was, filter) && compareSites(was, is) === 0) continue;
-    moved.add(id);
+    const wasShown = was !== undefined && passesStatus(was, filter);
+    if (was && is && shown === wasShown && compareSites(was, is) === 0) continue;
+    if (wasShown) left.push(id);
     if (shown) kept.push(id);
   }
-  const order = mergeOrder(list.order, moved, kept, (a, b) => compareSites(after[a]!, after[b]!));
+  const old = (id: SiteId): SiteRecord => before[id] ?? after[id]!;
+  const order = mergeOrder(
+    list.order,
+    left,
+    kept,
+    (a, b) => compareSites(old(a), old(b)),
+    (a, b) => compareSites(after[a]!, after[b]!),
+  );
   return {
     order,
     counts: sameNumbers(counts, list.counts) ? list.counts : counts,
