@@ -11,6 +11,8 @@ const SKIP_PX = 0.6;
 const LINE_PX = 0.75;
 /** Share of the map's size drawn beyond each edge, so that dragging shows land and not an empty edge. */
 const MARGIN = 0.35;
+/** A window that never rests gets the fine world after this long. */
+const REFINED_AFTER_MS = 2_000;
 
 /** World units. */
 interface Place {
@@ -28,6 +30,7 @@ export class Basemap {
   #places: readonly Place[] = [];
   #home: ReadonlySet<string> = new Set();
   readonly #countryAt = new Map<string, string>();
+  #refining = false;
   #removed = false;
 
   /** `onLoaded`: land or names changed. */
@@ -39,10 +42,17 @@ export class Basemap {
       this.#coarse = world;
       if (!this.#fine) this.#settle(true);
     });
-    void loadWorld('50m').then((world) => {
-      this.#fine = world;
+  }
+
+  /** The fine world, once there is time for it: it costs a tenth of a second, which the first picture must not wait for. */
+  refine(): void {
+    if (this.#refining) return;
+    this.#refining = true;
+    const load = async (): Promise<void> => {
+      this.#fine = await loadWorld('50m');
       this.#settle(true);
-    });
+    };
+    window.requestIdleCallback(() => void load(), { timeout: REFINED_AFTER_MS });
   }
 
   setPalette(palette: Palette): void {
@@ -80,12 +90,20 @@ export class Basemap {
   /** Names of the countries with a place; a place that was looked up before is not looked up again. */
   #findHomes(): ReadonlySet<string> {
     const countries = (this.#fine ?? this.#coarse)?.countries ?? [];
+    // Most places lie in a country that holds another one: those are asked first.
+    const asked: Country[] = [];
     const homes = new Set<string>();
     for (const { x, y } of this.#places) {
       const key = `${x} ${y}`;
-      const known = this.#countryAt.get(key) ?? countries.find((country) => contains(country, x, y))?.name ?? '';
-      this.#countryAt.set(key, known);
-      homes.add(known);
+      let name = this.#countryAt.get(key);
+      if (name === undefined) {
+        const holds = (country: Country): boolean => contains(country, x, y);
+        let country = asked.find(holds);
+        if (!country && (country = countries.find(holds))) asked.push(country);
+        name = country?.name ?? '';
+        this.#countryAt.set(key, name);
+      }
+      homes.add(name);
     }
     homes.delete('');
     return homes;

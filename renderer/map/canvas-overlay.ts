@@ -66,14 +66,15 @@ export function addCanvasOverlay(
     L.DomUtil.setTransform(canvas, offset, scale);
   }
 
-  map.on('moveend zoomend resize', place);
+  // It ends each zoom and each change of size, too: one drawing for each.
+  map.on('moveend', place);
   map.on('zoomanim', animate);
   place();
   return {
     canvas,
     frame: () => frame,
     remove() {
-      map.off('moveend zoomend resize', place);
+      map.off('moveend', place);
       map.off('zoomanim', animate);
       canvas.remove();
     },

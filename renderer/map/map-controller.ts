@@ -24,8 +24,9 @@ import { makeStreets, type Streets } from './streets.ts';
 import { newCriticals, Pulses } from './pulses.ts';
 import { hasPlace, SINGLE_PINS_FROM_ZOOM } from './site-clusters.ts';
 
-/** Words beside the canvas follow a flood of changes at this pace; pins themselves follow each frame. */
+/** Words beside the canvas follow at this pace, in a flood of changes at the other; pins themselves follow each frame. */
 const WORDS_PACE_MS = 250;
+const FLOOD = { itemsPerFrame: 50, paceMs: 1_000 };
 
 /**
  * The map's adapter: takes pictures from the stores, draws by itself, and tells React only what stands around the
@@ -74,9 +75,9 @@ export class MapController {
 
   #listen(element: HTMLElement): void {
     const { overview, nav } = this.#stores;
-    this.#undo.push(overview.onChange((change) => this.#take(change)));
-    this.#undo.push(nav.subscribe(() => this.#followSelection()));
     this.#undo.push(
+      overview.onChange((change) => this.#take(change)),
+      nav.subscribe(() => this.#followSelection()),
       listenToMap(this.#map, element, {
         onPoint: (at) => this.#hover(at && this.#pins.hit(at)),
         onClick: (at) => this.#click(this.#pins.hit(at)),
@@ -189,14 +190,16 @@ export class MapController {
     if (changed.length === 0) return;
     // Words follow at their pace, but none may stand beside a pin that says otherwise by now.
     this.#labels.drop(changed);
-    this.#wordsSoon();
+    this.#wordsSoon(changed.length > FLOOD.itemsPerFrame ? FLOOD.paceMs : undefined);
   }
 
   #regroup(): void {
     const { filter } = this.#stores.overview.state();
     const before = this.#sites.clusters.bounds;
-    this.#sites = groupSites(this.#stores.fleet.picture().tables.sites, filter);
+    const { tables, received } = this.#stores.fleet.picture();
+    this.#sites = groupSites(tables.sites, filter);
     this.#basemap.setPlaces(this.#sites.places);
+    if (received) this.#basemap.refine();
     const grew = String(before) !== String(this.#sites.clusters.bounds);
     if (grew && !this.#operatorMoved && !isFiltering(filter)) this.fit();
     this.#pins.setClusters(this.#sites.clusters);
@@ -243,14 +246,11 @@ export class MapController {
     }
     this.#operatorMoved = true;
     const sites = item.mark.sites.map(this.#siteOf).filter((site) => site !== undefined);
-    openRing(
-      this.#map,
-      sites.filter(hasPlace).map(({ lat, lon }) => [lat, lon]),
-    );
+    openRing(this.#map, sites.filter(hasPlace).map(({ lat, lon }) => [lat, lon]));
   }
 
-  #wordsSoon(): void {
-    this.#wordsDue ??= window.setTimeout(() => this.#showWords(), WORDS_PACE_MS);
+  #wordsSoon(paceMs = WORDS_PACE_MS): void {
+    this.#wordsDue ??= window.setTimeout(() => this.#showWords(), paceMs);
   }
 
   #showWords(): void {

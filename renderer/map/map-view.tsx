@@ -1,5 +1,5 @@
 import { Maximize, Minus, Plus } from 'lucide-react';
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useConsole, useOverview, useStores, useWords } from '../use-fleet.ts';
 import { useWide } from '../use-wide.ts';
 import { FirstWords, PlacelessWords } from '../views/overview/first-words.tsx';
@@ -46,6 +46,8 @@ export function MapView() {
     controller?.subscribe ?? NOTHING,
     controller?.scene ?? (() => EMPTY_SCENE),
   );
+  // Hundreds of buttons: they follow when there is time, in slices, and never hold up a frame.
+  const listed = useDeferredValue(useMemo(() => ({ scene, words: { t, format, now } }), [scene, t, format, now]));
   return (
     <section
       className="map"
@@ -55,7 +57,7 @@ export function MapView() {
       data-sites={scene.sites}
     >
       <div ref={holder} aria-hidden="true" />
-      {controller && <PinList controller={controller} scene={scene} words={words} />}
+      {controller && <PinList controller={controller} {...listed} />}
       {controller && <ZoomButtons controller={controller} />}
       {shown > 0 && <Legend scene={scene} />}
       <span className="attr hide-m">{t('map.attribution')}</span>

@@ -1,16 +1,20 @@
 import { memo, useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import type { SiteRecord } from '../../fleet/model/site.ts';
 import { STATUS_ORDER } from '../../fleet/model/status.ts';
 import type { WordTools } from '../i18n/alert-words.ts';
 import { siteName } from '../i18n/status-words.ts';
-import { useCalmWords, useFleet, useNav, useStores } from '../use-fleet.ts';
+import type { NavStore } from '../nav-store.ts';
+import { useCalmWords, useNav, useStores } from '../use-fleet.ts';
 import type { MapController } from './map-controller.ts';
 import type { MapScene } from './map-scene.ts';
 import type { DrawnItem } from './pin-items.ts';
 
 /** More buttons than this help nobody; the worst stay. The table has them all. */
 const BUTTONS_MOST = 300;
+/** Sites of a larger ring are not listed under its button. */
+const MEMBERS_MOST = 20;
 
-interface PinListProps {
+export interface PinListProps {
   readonly controller: MapController;
   readonly scene: MapScene;
   readonly words: WordTools;
@@ -25,17 +29,15 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
 
 /**
  * The pins as buttons that are read and focused but not seen; the canvas draws the focus. One stop for Tab, arrows go
- * to
- * the nearest pin in that direction, Enter selects or opens a ring, + and − zoom.
+ * to the nearest pin in that direction, Enter selects or opens a ring, + and − zoom. It is drawn anew with the scene and
+ * once a second, never with each frame.
  */
-export function PinList({ controller, scene, words }: PinListProps) {
-  const { t } = words;
+export const PinList = memo(function PinList({ controller, scene, words: { t } }: PinListProps) {
+  const words = useCalmWords();
+  const { sites } = useStores().fleet.picture().tables;
   const list = useRef<HTMLUListElement>(null);
   const [stop, setStop] = useState<string>();
-  const items =
-    scene.items.length > BUTTONS_MOST
-      ? [...scene.items].sort((a, b) => b.rank - a.rank).slice(0, BUTTONS_MOST)
-      : scene.items;
+  const items = worstOf(scene.items);
   const current = items.some((item) => item.key === stop) ? stop : items[0]?.key;
   const hadFocus = useRef(false);
 
@@ -65,11 +67,10 @@ export function PinList({ controller, scene, words }: PinListProps) {
       className="vh pinlist"
       aria-label={`${t('map.pins')}. ${t('map.hint')}`}
       onKeyDown={onKeyDown}
-      onFocus={(event) => {
-        const { key } = (event.target as HTMLElement).dataset;
+      onFocus={({ target }) => {
         hadFocus.current = true;
-        setStop(key);
-        controller.focus(key);
+        setStop(target.dataset['key']);
+        controller.focus(target.dataset['key']);
       }}
       onBlur={(event) => {
         if (event.relatedTarget) hadFocus.current = false;
@@ -80,73 +81,90 @@ export function PinList({ controller, scene, words }: PinListProps) {
         <PinButton
           key={item.key}
           item={item}
+          sites={toldSites(item).map((id) => sites[id])}
+          words={words}
           current={item.key === current}
           onActivate={() => controller.activate(item.key)}
         />
       ))}
     </ul>
   );
+});
+
+const worstOf = (items: readonly DrawnItem[]): readonly DrawnItem[] =>
+  items.length > BUTTONS_MOST ? [...items].sort((a, b) => b.rank - a.rank).slice(0, BUTTONS_MOST) : items;
+
+/** Of whom its button speaks. */
+const toldSites = ({ mark }: DrawnItem): readonly string[] => (mark.sites.length <= MEMBERS_MOST ? mark.sites : []);
+
+interface PinButtonProps {
+  readonly item: DrawnItem;
+  /** Records of `toldSites`. */
+  readonly sites: readonly (SiteRecord | undefined)[];
+  readonly words: WordTools;
+  readonly current: boolean;
+  readonly onActivate: () => void;
 }
 
 const PinButton = memo(
-  function PinButton({
-    item,
-    current,
-    onActivate,
-  }: {
-    readonly item: DrawnItem;
-    readonly current: boolean;
-    readonly onActivate: () => void;
-  }) {
+  function PinButton({ item, sites, words, current, onActivate }: PinButtonProps) {
     const selected = useNav((state) => state.selected);
-    const name = useItemName(item);
+    const { nav } = useStores();
+    const { mark } = item;
     return (
       <li>
         <button
           type="button"
           data-key={item.key}
           tabIndex={current ? 0 : -1}
-          aria-pressed={item.mark.kind === 'pin' ? selected === item.key : undefined}
+          aria-pressed={mark.kind === 'pin' ? selected === item.key : undefined}
           onClick={onActivate}
         >
-          {name}
+          {mark.kind === 'cluster' ? ringName(item, words) : sites[0] ? siteName(words, sites[0]) : item.key}
         </button>
-        {item.mark.kind === 'cluster' && item.mark.sites.length <= 20 && (
+        {mark.kind === 'cluster' && sites.length > 0 && (
           <ul>
-            {item.mark.sites.map((id) => (
-              <MemberName key={id} id={id} />
-            ))}
+            {sites.map((site) => site && <MemberName key={site.id} site={site} words={words} onSelect={nav.select} />)}
           </ul>
         )}
       </li>
     );
   },
   (before, after) =>
-    before.item.look === after.item.look && before.current === after.current && before.item.key === after.item.key,
+    before.item.look === after.item.look &&
+    before.item.key === after.item.key &&
+    before.current === after.current &&
+    sameWords(before.words, after.words) &&
+    before.sites.length === after.sites.length &&
+    before.sites.every((site, index) => site === after.sites[index]),
 );
 
-function useItemName(item: DrawnItem): string {
-  const words = useCalmWords();
-  const { t, format } = words;
-  const site = useFleet((picture) => picture.tables.sites[item.key]);
-  if (item.mark.kind === 'pin') return site ? siteName(words, site) : item.key;
-  const mix = STATUS_ORDER.filter((status) => (item.counts?.[status] ?? 0) > 0).map(
-    (status) => `${format.number(item.counts![status])} ${t(`status.${status}`)}`,
+const sameWords = (before: WordTools, after: WordTools): boolean =>
+  before.t === after.t && before.format === after.format && before.now === after.now;
+
+function ringName({ mark, counts }: DrawnItem, { t, format }: WordTools): string {
+  const mix = STATUS_ORDER.filter((status) => (counts?.[status] ?? 0) > 0).map(
+    (status) => `${format.number(counts![status])} ${t(`status.${status}`)}`,
   );
-  return `${t('name.group', { count: item.mark.sites.length })}: ${mix.join(', ')}`;
+  return `${t('name.group', { count: mark.sites.length })}: ${mix.join(', ')}`;
+}
+
+interface MemberNameProps {
+  readonly site: SiteRecord;
+  readonly words: WordTools;
+  readonly onSelect: NavStore['select'];
 }
 
 /** A site inside a ring: read, selected by click, not a stop of its own. */
-function MemberName({ id }: { readonly id: string }) {
-  const words = useCalmWords();
-  const { nav } = useStores();
-  const site = useFleet((picture) => picture.tables.sites[id]);
-  if (!site) return null;
-  return (
-    <li>
-      <button type="button" tabIndex={-1} onClick={() => nav.select(site.id, { reveal: true })}>
-        {siteName(words, site)}
-      </button>
-    </li>
-  );
-}
+const MemberName = memo(
+  function MemberName({ site, words, onSelect }: MemberNameProps) {
+    return (
+      <li>
+        <button type="button" tabIndex={-1} onClick={() => onSelect(site.id, { reveal: true })}>
+          {siteName(words, site)}
+        </button>
+      </li>
+    );
+  },
+  (before, after) => before.site === after.site && sameWords(before.words, after.words),
+);

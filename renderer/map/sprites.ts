@@ -5,7 +5,7 @@ import { drawPin, type PinLook } from './shapes.ts';
 
 /** A picture drawn once and stamped many times; `half` is the distance in px from its middle to its edge. */
 export interface Sprite {
-  readonly image: OffscreenCanvas;
+  readonly image: ImageBitmap;
   readonly half: number;
 }
 
@@ -27,13 +27,14 @@ export function makeSprites(palette: Palette, pixelRatio: number): Sprites {
     const known = kept.get(key);
     if (known) return known;
     const side = Math.ceil(2 * half * pixelRatio);
-    const image = new OffscreenCanvas(side, side);
-    const ctx = image.getContext('2d');
+    const canvas = new OffscreenCanvas(side, side);
+    const ctx = canvas.getContext('2d');
     if (!ctx) throw new Error('No 2D canvas.');
     ctx.scale(pixelRatio, pixelRatio);
     ctx.translate(half, half);
     draw(ctx);
-    const made = { image, half };
+    // A canvas would be copied anew for each stamp.
+    const made = { image: canvas.transferToImageBitmap(), half };
     kept.set(key, made);
     return made;
   }
