@@ -113,7 +113,9 @@ export class ReconnectingLink implements MqttLink {
   }
 
   start(): this {
-    this.#connect();
+    const { firstAfterMs } = this.#options;
+    if (firstAfterMs === undefined) this.#connect();
+    else this.#retryTimer = setTimeout(() => this.#connect(), firstAfterMs);
     return this;
   }
 

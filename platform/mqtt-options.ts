@@ -31,6 +31,8 @@ export interface MqttLinkOptions {
   /** MQTT 5 only: a compliant broker drops larger ones instead of sending them. */
   readonly maximumPacketBytes?: number;
   readonly connectTimeoutMs?: number;
+  /** The first attempt waits this long; absent: it is made at once. */
+  readonly firstAfterMs?: number;
   readonly backoff?: BackoffPlan;
   /** In [0, 1). */
   readonly random: () => number;
