@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { buildAll } from './build/build-all.ts';
 import { isHeadless, openScreen } from './headless/screen.ts';
 import { root } from './paths.ts';
+import { dyingWithUs } from './setup/dying-with-us.ts';
 import { electronExecutable } from './setup/electron.ts';
 import { setUp } from './setup/set-up.ts';
 import { runTask } from './task.ts';
@@ -33,7 +34,7 @@ function switchesFor(headless: boolean): string[] {
 
 function runElectron(switches: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const args = ['.', ...switches, ...process.argv.slice(2)];
-  const electron = spawn(electronExecutable(), args, { cwd: root, stdio: ['inherit', 'inherit', 'pipe'], env });
+  const electron = spawn(...dyingWithUs(electronExecutable(), args), { cwd: root, stdio: ['inherit', 'inherit', 'pipe'], env });
   createInterface({ input: electron.stderr }).on('line', (line) => {
     if (!isBusComplaint.test(line)) console.error(line);
   });

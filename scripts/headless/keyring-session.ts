@@ -4,13 +4,14 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { dyingWithUs } from '../setup/dying-with-us.ts';
 
 export interface KeyringSession {
   readonly env: { readonly DBUS_SESSION_BUS_ADDRESS: string };
   close(): void;
 }
 
-const readyLimitMs = 15_000;
+const readyLimitMs = 60_000;
 
 /**
  * A session bus of our own with an unlocked, empty keyring, so that tests keep secrets as on a desk and never touch the
@@ -26,7 +27,7 @@ export async function openKeyringSession(): Promise<KeyringSession> {
   };
   process.on('exit', close);
   const ownHome = { ...process.env, HOME: folder, XDG_RUNTIME_DIR: folder, XDG_DATA_HOME: folder };
-  const bus = spawn('dbus-daemon', ['--session', '--nofork', '--print-address=1'], {
+  const bus = spawn(...dyingWithUs('dbus-daemon', ['--session', '--nofork', '--print-address=1']), {
     env: ownHome,
     stdio: ['ignore', 'pipe', 'ignore'],
     detached: true,
@@ -34,7 +35,7 @@ export async function openKeyringSession(): Promise<KeyringSession> {
   children.push(bus);
   const [address] = (await once(bus.stdout, 'data')) as [Buffer];
   const env = { DBUS_SESSION_BUS_ADDRESS: address.toString().trim() };
-  const keyring = spawn('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], {
+  const keyring = spawn(...dyingWithUs('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets']), {
     env: { ...ownHome, ...env },
     stdio: ['pipe', 'ignore', 'ignore'],
     detached: true,

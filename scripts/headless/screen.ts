@@ -5,6 +5,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import { dyingWithUs } from '../setup/dying-with-us.ts';
 
 export interface Screen {
   /** DISPLAY and XAUTHORITY for the programs that shall draw on it. */
@@ -26,7 +27,7 @@ export async function openScreen(): Promise<Screen> {
   const cookies = path.join(folder, 'Xauthority');
   fs.writeFileSync(cookies, cookieEntry(randomBytes(16)), { mode: 0o600 });
   const options = ['-displayfd', '3', '-screen', '0', '1440x900x24', '-nolisten', 'tcp', '-auth', cookies];
-  const xvfb = spawn('Xvfb', options, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], detached: true });
+  const xvfb = spawn(...dyingWithUs('Xvfb', options), { stdio: ['ignore', 'ignore', 'ignore', 'pipe'], detached: true });
   const close = () => {
     process.off('exit', close);
     xvfb.kill();

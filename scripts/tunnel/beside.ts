@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { root } from '../paths.ts';
+import { dyingWithUs } from '../setup/dying-with-us.ts';
 import { readyArtefacts } from './artefacts.ts';
 import { writeTunnelStatus } from './status.ts';
 
@@ -12,7 +13,10 @@ export function buildTunnelBeside(): void {
   try {
     if (readyArtefacts()) return writeTunnelStatus({ state: 'ready' });
     writeTunnelStatus({ state: 'building', sinceMs: Date.now() });
-    const child = spawn(process.execPath, [path.join(root, 'scripts/build-tunnel.ts')], { cwd: root, stdio: 'ignore' });
+    const build = dyingWithUs(process.execPath, [path.join(root, 'scripts/build-tunnel.ts')]);
+    const child = spawn(...build, { cwd: root, stdio: 'ignore' });
+    // Whoever closes the app does not wait for it.
+    child.unref();
     child.on('error', ({ message }) => writeTunnelStatus({ state: 'failed', reason: message }));
     process.on('exit', () => child.kill());
   } catch (error) {
