@@ -6,6 +6,7 @@ import type { MapScene } from './map-scene.ts';
 /** Only what is on the map; says so when sites have no place on it. */
 export function Legend({ scene }: { readonly scene: MapScene }) {
   const { t } = useWords();
+  if (scene.statuses.size === 0 && !scene.anySilent && scene.placeless === 0) return null;
   return (
     <div className="mapctl legend" role="group" aria-label={t('map.legend')}>
       {STATUS_ORDER.filter((status) => scene.statuses.has(status)).map((status) => (

@@ -21,7 +21,7 @@ test('Places and roads of a tile have their names: in the layers of roads and in
     [
       ['Ringstraße', 'minor', 2_048, 2_048, 0, 4_096],
       ['Altstadt', 'city', 1_536, 1_536, 0, 0],
-      ['Nordallee', 'major', 2_048, 2_600, 90, 2_800],
+      ['Nordallee', 'major', 2_048, 2_600, -90, 2_800],
     ],
   );
   assert.equal(shapes.length, 3, 'a layer of names draws no line of its own');
@@ -43,11 +43,11 @@ test('A name is one line of readable length, whatever stands in the file', () =>
 test('A road is written along as a whole where it is straight, else along its longest part, never upside down', () => {
   assert.deepEqual(straightOf(Float32Array.from([100, 0, 50, 1, 0, 0])), { x: 50, y: 0, turnDeg: 0, length: 100 });
   const bent = straightOf(Float32Array.from([0, 0, 10, 0, 10, -60]));
-  assert.deepEqual(bent, { x: 10, y: -30, turnDeg: 90, length: 60 });
+  assert.deepEqual(bent, { x: 10, y: -30, turnDeg: -90, length: 60 });
   fc.assert(
     fc.property(fc.array(fc.integer({ min: -4_096, max: 8_192 }), { minLength: 4, maxLength: 40 }), (numbers) => {
       const { turnDeg } = straightOf(Float32Array.from(numbers.slice(0, numbers.length - (numbers.length % 2))));
-      assert.ok(turnDeg > -90 && turnDeg <= 90);
+      assert.ok(turnDeg >= -90 && turnDeg < 90);
     }),
     { seed: 757, numRuns: 300 },
   );

@@ -62,7 +62,8 @@ export function straightOf(points: Float32Array): Straight {
   const part = (from: number, to: number): Straight => {
     const [x1, y1, x2, y2] = [points[from]!, points[from + 1]!, points[to]!, points[to + 1]!];
     const turn = (Math.atan2(y2 - y1, x2 - x1) * 180) / Math.PI;
-    const turnDeg = turn > 90 ? turn - 180 : turn <= -90 ? turn + 180 : turn;
+    // Upwards rather than downwards where it stands on end.
+    const turnDeg = turn >= 90 ? turn - 180 : turn < -90 ? turn + 180 : turn;
     return { x: (x1 + x2) / 2, y: (y1 + y2) / 2, turnDeg, length: Math.hypot(x2 - x1, y2 - y1) };
   };
   let way = 0;

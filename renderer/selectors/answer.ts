@@ -1,3 +1,4 @@
+import type { AlertGroup, Alerts } from './alert-list.ts';
 import type { StatusCounts } from './site-list.ts';
 
 /** One piece of a sentence: a key under `answer` and its number. */
@@ -34,3 +35,7 @@ export function answerOf(counts: StatusCounts, total: number): Answer {
   const fine: AnswerPart[] = counts.ok > 0 ? [{ key: 'fine', count: counts.ok }] : [];
   return { first, second: [...second, ...maintenance, ...fine] };
 }
+
+/** Open alerts that ask for somebody, those of this console too: with one of them nobody is told that nothing needs them. */
+export const waitingAlerts = (groups: readonly AlertGroup[], alerts: Alerts): number =>
+  groups.filter(({ key }) => alerts[key] !== undefined && alerts[key].severity !== 'info').length;

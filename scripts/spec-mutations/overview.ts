@@ -25,5 +25,6 @@ export const mutations: readonly SpecMutation[] = [
   renderer('FS-755', 'map/card-place', ' || overlap(box, zoom)', '', 'map/map-parts'),
   renderer('FS-756', 'selectors/order', 'away ? before.seen : now', 'now'),
   renderer('FS-757', 'map/place-names', ' && !taken.some((one) => overlap(one, box))', '', 'map/street-names'),
+  renderer('FS-759', 'selectors/answer', " && alerts[key].severity !== 'info'", ''),
   renderer('FS-758', 'map/shapes', 'DRAW[look.status](ctx, palette);', 'DRAW.offline(ctx, palette);'),
 ];

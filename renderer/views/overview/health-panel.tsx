@@ -3,7 +3,7 @@ import { memo, useMemo } from 'react';
 import { STATUS_ORDER, type SiteStatus } from '../../../fleet/model/status.ts';
 import { StatusGlyph } from '../../components/glyph.tsx';
 import { ageWords } from '../../i18n/format.ts';
-import { answerOf, type AnswerPart } from '../../selectors/answer.ts';
+import { answerOf, waitingAlerts, type AnswerPart } from '../../selectors/answer.ts';
 import type { SiteFilter } from '../../../fleet/saved-view.ts';
 import { isNarrowed, withChoice } from '../../selectors/filter.ts';
 import { calmSince, oldestReport, type StatusCounts } from '../../selectors/site-list.ts';
@@ -50,13 +50,17 @@ function AnswerLine() {
   );
 }
 
-/** Since when nothing is wrong: since the last of the sites came to be fine. */
+/** Since when all sites are fine; "nothing needs you" only where no alert waits, of this console neither. */
 function CalmSince() {
   const { t, format, now } = useWords();
   const { fleet } = useStores();
   const order = useOverview((state) => state.sites.order);
+  const groups = useOverview((state) => state.alerts.groups);
+  const open = useMemo(() => waitingAlerts(groups, fleet.picture().tables.alerts), [groups, fleet]);
   const sinceTs = useMemo(() => calmSince(fleet.picture().tables.sites, order), [order, fleet]);
-  return sinceTs === undefined ? t('answer.nothingNeedsYou') : t('answer.calmSince', { time: format.time(sinceTs, now) });
+  if (sinceTs === undefined) return t('answer.nothingNeedsYou');
+  const time = format.time(sinceTs, now);
+  return open > 0 ? t('answer.calmAlerts', { time, count: open }) : t('answer.calmSince', { time });
 }
 
 /** Which part of the fleet the answer speaks of: a region by its name, anything else as "this filter". */
