@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseNvrId } from '../../fleet/ids.ts';
 import { NVR, at, camera, nvr, settingsWith, statsWith } from '../testing/sites.ts';
-import { fixture } from '../testing/fixtures.ts';
+import { bytes, fixture } from '../testing/fixtures.ts';
 import { emptyAlertMemory, stepAlerts } from './alert-step.ts';
 import { findings, lookAt } from './alert-rules.ts';
 import { parseStats } from './frigate/stats-payload.ts';
@@ -101,10 +101,21 @@ test('FS-634: recording_path_missing: critical from the second sample that lacks
   const missing = stats({}, { storage: parsed.stats.storage });
   assert.deepEqual(play([[0, missing], [30, missing]], 30), ['30 open recording_path_missing critical nvr:nvr']);
   assert.deepEqual(play([[0, stats({}, { storage: new Map() })], [30, stats({}, { storage: new Map() })]], 30), []);
+  const absurd = parseStats(bytes('{"service":{"storage":{"/media/frigate/recordings":{"total":NaN,"used":-1,"free":"x"}}}}'));
+  assert.ok(absurd.ok);
+  const garbled = stats({}, { storage: absurd.stats.storage });
+  assert.deepEqual(play([[0, garbled], [30, garbled], [60, garbled]], 60), [], 'absurd figures are no missing path');
+  assert.deepEqual(play([[0, missing], [30, missing], [60, garbled], [90, garbled]], 90), ['30 open recording_path_missing critical nvr:nvr'], 'nor its return');
 });
 
 const disk = (freeMb: number): Observation =>
   stats({}, { storage: new Map([['/media/frigate/recordings', { state: 'present', totalMb: 100_000, usedMb: 100_000 - freeMb, freeMb }]]) });
+
+test('absurd figures of a disk change nothing of its alert', () => {
+  const garbled = stats({}, { storage: new Map([['/media/frigate/recordings', { state: 'unknown' }]]) });
+  const falling = Array.from({ length: 24 }, (_, index) => [index * 60, disk(9_000 - index * 20)] as const);
+  assert.deepEqual(play([...falling, [1_440, garbled], [1_500, garbled]], 1_500), ['660 open disk_low warning disk:/media/frigate/recordings']);
+});
 
 test('FS-635: disk_low: warning below 10 % free with less than 72 h to go; a full disk that stands still is no news', () => {
   const falling = Array.from({ length: 24 }, (_, index) => [index * 60, disk(9_000 - index * 20)] as const);

@@ -105,8 +105,10 @@ const withDisks = (
 ): ReadonlyMap<string, DiskTrend> =>
   new Map(samples.map((sample) => [sample.path, addDiskSample(disks.get(sample.path), sample, at.monoMs)]));
 
-const recordingDisks = (nvr: ObservedNvr, stats: FrigateStats): readonly DiskSample[] => {
+/** Undefined: its figures are absurd, and the last good ones stand. */
+const recordingDisks = (nvr: ObservedNvr, stats: FrigateStats): readonly DiskSample[] | undefined => {
   const storage = stats.storage.get(RECORDINGS_PATH);
+  if (storage?.state === 'unknown') return undefined;
   if (storage?.state !== 'present') return [];
   const rate = nvr.http?.recordingMbPerH;
   return [
@@ -120,20 +122,23 @@ const recordingDisks = (nvr: ObservedNvr, stats: FrigateStats): readonly DiskSam
 };
 
 /** Cameras that Frigate reports but that do not count (`withCameras`, settings) are ignored. */
-const withStats = (nvr: ObservedNvr, stats: FrigateStats, at: At): ObservedNvr => ({
-  ...nvr,
-  stats,
-  statsMonoMs: at.monoMs,
-  statsSample: nvr.statsSample + 1,
-  disks: withDisks(nvr.disks, recordingDisks(nvr, stats), at),
-  cameras: new Map(
-    Array.from(nvr.cameras, ([id, camera]) => {
-      const { stats: _old, ...rest } = camera;
-      const fresh = stats.cameras.get(id);
-      return [id, fresh ? { ...rest, stats: fresh } : rest];
-    }),
-  ),
-});
+const withStats = (nvr: ObservedNvr, stats: FrigateStats, at: At): ObservedNvr => {
+  const disks = recordingDisks(nvr, stats);
+  return {
+    ...nvr,
+    stats,
+    statsMonoMs: at.monoMs,
+    statsSample: nvr.statsSample + 1,
+    disks: disks ? withDisks(nvr.disks, disks, at) : nvr.disks,
+    cameras: new Map(
+      Array.from(nvr.cameras, ([id, camera]) => {
+        const { stats: _old, ...rest } = camera;
+        const fresh = stats.cameras.get(id);
+        return [id, fresh ? { ...rest, stats: fresh } : rest];
+      }),
+    ),
+  };
+};
 
 const withHttp = (nvr: ObservedNvr, sample: NvrHttpSample, at: At): ObservedNvr => ({
   ...nvr,

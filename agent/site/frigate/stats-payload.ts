@@ -35,7 +35,8 @@ export interface DetectorStats {
 /** `missing`: Frigate has no such path (`{}` on the wire). Sizes are MiB. */
 export type StorageStats =
   | { readonly state: 'present'; readonly totalMb: number; readonly usedMb: number; readonly freeMb: number }
-  | { readonly state: 'missing' };
+  /** `missing`: the path is not mounted. `unknown`: its figures are absurd. */
+  | { readonly state: 'missing' | 'unknown' };
 
 export interface FrigateStats {
   readonly cameras: ReadonlyMap<string, CameraStats>;
@@ -106,8 +107,9 @@ const detectorOf = (name: string, value: unknown): DetectorStats => {
 
 const storageOf = (value: unknown): StorageStats => {
   const storage = objectOf(value);
+  if (Object.keys(storage).length === 0) return { state: 'missing' };
   const [totalMb, usedMb, freeMb] = [storage['total'], storage['used'], storage['free']].map((size) => positiveOf(size, MAX_MB));
-  if (totalMb == null || usedMb == null || freeMb == null) return { state: 'missing' };
+  if (totalMb == null || usedMb == null || freeMb == null) return { state: 'unknown' };
   return { state: 'present', totalMb, usedMb, freeMb };
 };
 

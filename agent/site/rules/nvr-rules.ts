@@ -65,8 +65,9 @@ const detectorSlow = ({ thresholds }: Look, look: NvrLook): Finding => {
 
 const pathMissing = ({ thresholds }: Look, look: NvrLook): Finding => {
   const storage = look.state === 'up' ? look.nvr.stats?.storage : undefined;
-  // Statistics without any storage say nothing about this path.
-  const missing = storage && storage.size > 0 ? storage.get(RECORDINGS_PATH)?.state !== 'present' : undefined;
+  const known = storage?.get(RECORDINGS_PATH)?.state ?? 'missing';
+  // Statistics without any storage, or with absurd figures, say nothing about this path.
+  const missing = storage && storage.size > 0 && known !== 'unknown' ? known === 'missing' : undefined;
   return {
     ...finding('recording_path_missing', 'critical', look, verdictOf(missing), look.nvr.statsSample, thresholds.recordingPathMissing),
     values: { path: RECORDINGS_PATH },
