@@ -1,5 +1,6 @@
 // `npm test`: set-up, build, checks, unit tests on both Nodes, end to end. `npm test -- unit`, `-- e2e`, `-- check`
 // run one part; any other word is part of a test file's path; `--all` runs every mutation of the spec.
+import { buildBench } from './build/bench.ts';
 import { buildAll, buildPrograms } from './build/build-all.ts';
 import { repositoryFiles } from './check/repository-files.ts';
 import { runChecks } from './check/run-checks.ts';
@@ -46,7 +47,7 @@ await runTask(async () => {
   const specFiles = matching(repositoryFiles(['spec.ts']));
   const [wantsUnit, wantsEndToEnd] = [isWanted('unit', [...unitFiles, ...goFiles]), isWanted('e2e', specFiles)];
   if (wantsUnit || wantsEndToEnd) await setUp('test', { display: true });
-  if (wantsEndToEnd) await buildAll();
+  if (wantsEndToEnd) await buildAll().then(buildBench);
   else if (wantsUnit) await buildPrograms();
   let total: Counts = { passed: 0, failed: 0, skipped: 0 };
   const add = (counts: Counts): void => void (total = addCounts(total, counts));

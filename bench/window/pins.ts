@@ -7,7 +7,7 @@ import { seededRandom } from '../load/random.ts';
 import { loadavg, measured, rounded, type BenchContext, type Result } from '../result.ts';
 import { runtimeOf, startApp, temporaryProfile, until, type App } from './app.ts';
 import { colouredPins, order, readView, reportOf, tellFleet, zoom, type PinInView, type View } from './pins-page.ts';
-import { siteOf } from './publisher.ts';
+import { siteOf } from './site-names.ts';
 
 /*
  * A map of 10,000 sites at three zooms with 5,000 changes of status a second, each of another site in view: how busy the

@@ -1,6 +1,7 @@
 import mqtt from 'mqtt';
 import { seededRandom } from '../load/random.ts';
 import { healthBody, placeBody } from '../load/documents.ts';
+import { siteOf } from './site-names.ts';
 
 /*
  * A process of its own: sites that each send a health document with a running number, at a steady rate, to a real broker.
@@ -18,8 +19,6 @@ export type PublisherReport =
   | { readonly type: 'seeded' }
   /** `sent[n]`: when message n left; site `n % sites`, number `floor(n / sites) + 2`. */
   | { readonly type: 'sent'; readonly sent: readonly number[] };
-
-export const siteOf = (index: number): string => `BL-N${String(index).padStart(5, '0')}`;
 
 const SLICE_MS = 4;
 const random = seededRandom(7);

@@ -73,7 +73,8 @@ export const rooms: readonly Room[] = [
   {
     folder: 'e2e',
     // The engine's site speaker says what no agent would; a fleet with one alert of each kind asks the screens which they know.
-    rooms: ['fleet', 'platform', 'main/engine', 'main/tunnel', 'renderer', 'agent', 'agent/simulator', 'scripts'],
+    // The window's benchmarks are tried on the real app.
+    rooms: ['fleet', 'platform', 'main/engine', 'main/tunnel', 'renderer', 'agent', 'agent/simulator', 'scripts', 'bench'],
     packages: [
       ...['node:', '@playwright/test', '@axe-core/playwright', '@electron/fuses', '@electron/fuses', 'electron'],
       ...['mqtt', 'aedes', 'ws', 'better-sqlite3'],
