@@ -58,7 +58,7 @@ test('A new link is asked for a snapshot, and each painted frame is acknowledged
   assert.deepEqual(sent.at(-1), { type: 'drawn', epoch: 1, seq: 1 });
 });
 
-test('After any run of frames the picture equals the tables, and the changes name every key that differs and what it was', () => {
+test('FS-750: after any run of frames the picture equals the tables, and the changes name every key that differs and what it was', () => {
   fc.assert(
     fc.property(
       fc.array(anySites, { minLength: 1, maxLength: 5 }),

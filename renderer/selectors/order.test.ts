@@ -5,16 +5,20 @@ import { heldOrder, mergeOrder, unseenOf } from './order.ts';
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-test('Merging what moved into a sorted list equals sorting it all', () => {
-  const keys = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'), { maxLength: 10 });
+test('FS-751: a list kept up with what moved equals the list sorted anew, be it few or most of it', () => {
+  const ids = Array.from({ length: 60 }, (_, index) => `k${index}`);
+  const ranks = fc.array(fc.option(fc.nat(20), { nil: undefined }), { minLength: 60, maxLength: 60 });
+  const listOf = (rankOf: (id: string) => number | undefined) => {
+    const compare = (a: string, b: string): number => rankOf(a)! - rankOf(b)! || byText(a, b);
+    return { compare, list: ids.filter((id) => rankOf(id) !== undefined).sort(compare) };
+  };
   fc.assert(
-    fc.property(keys, keys, (list, moved) => {
-      const kept = moved.filter((_, index) => index % 2 === 0);
-      const rest = list.filter((key) => !moved.includes(key));
-      assert.deepEqual(
-        mergeOrder([...list].sort(byText), list.filter((key) => moved.includes(key)), kept, byText, byText),
-        [...rest, ...kept].sort(byText),
-      );
+    fc.property(ranks, ranks, fc.constantFrom(2, 5, 60), (first, then, share) => {
+      const moves = (id: string): boolean => ids.indexOf(id) % 60 < share;
+      const before = listOf((id) => first[ids.indexOf(id)]);
+      const after = listOf((id) => (moves(id) ? then : first)[ids.indexOf(id)]);
+      const [left, kept] = [before.list.filter(moves), after.list.filter(moves)];
+      assert.deepEqual(mergeOrder(before.list, left, kept, before.compare, after.compare), after.list);
     }),
     { seed: 3, numRuns: 200 },
   );
