@@ -59,7 +59,7 @@ export interface GapEvent {
   readonly type: 'gap';
   readonly at: At;
   readonly hub: HubId;
-  readonly reason: 'reconnect' | 'inbox_drop' | 'engine_start' | 'sleep';
+  readonly reason: 'reconnect' | 'inbox_drop' | 'engine_start' | 'sleep' | 'accepted';
 }
 
 /** `cleared`: the condition is over (the disk has room again); the notice of this id leaves the table. */

@@ -22,8 +22,11 @@ export type StoreWrite =
   | { readonly table: 'desk-version'; readonly topic: string; readonly n: number; readonly console: ConsoleId; readonly rxTs: number; readonly body: string }
   | { readonly table: 'desk-removed'; readonly topic: string };
 
-/** What the fold asks the engine for: after a sleep every hub is subscribed anew with Retain Handling 0 (contract §4, §8). */
-export type FleetRequest = 'resubscribe';
+/**
+ * What the fold asks the engine for: every hub is subscribed anew with Retain Handling 0, after a sleep (contract §4, §8), or
+ * since a router was accepted whose documents were refused till then: that is no gap, and silence counts on.
+ */
+export type FleetRequest = 'resubscribe' | 'reread';
 
 /** What `reduce` answers: the next state, what changed for the windows, what must be stored. Nothing else leaves the fold. */
 export interface Reduction {

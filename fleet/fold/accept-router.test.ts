@@ -56,7 +56,7 @@ test('FS-939: what only the list of the old router had ended is open again once 
   world.alert(LAB, { id: 'OVER', boot: 3, seq: 3, rev: 2, op: 'close', kind: 'hot' });
   assert.deepEqual(world.open('hot'), [], 'by the list in force both are history');
   const { requests } = world.adopt(LAB, { n: 2, retired: [{ from: 20, to: 20 }] });
-  assert.deepEqual(requests, ['resubscribe']);
+  assert.deepEqual(requests, ['reread']);
   assert.deepEqual(world.open('hot').map(({ id }) => id), ['OPEN']);
   world.say(LAB, 'state/alerts', { boot: 3, seq: 9, event_seq: 3, open: [{ id: 'OPEN', rev: 1, kind: 'hot', severity: 'warning', object: 'site' }] });
   assert.deepEqual(world.open('hot').map(({ id }) => id), ['OPEN']);

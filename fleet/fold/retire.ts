@@ -41,7 +41,7 @@ export const withoutRetired = (draft: Draft, site: SiteFold): SiteFold => {
     if (order === undefined || !isGone(order[0])) continue;
     draft.writes.push({ table: 'document-cleared', site: site.id, kind, rxTs: draft.at.wallTs });
     // What the hubs retain is the new one's, refused here till now; some of it comes only once a day.
-    if (!draft.requests.includes('resubscribe')) draft.requests.push('resubscribe');
+    if (!draft.requests.includes('reread')) draft.requests.push('reread');
     const { baseline, cleared } = next.kept;
     next = {
       ...next,

@@ -27,9 +27,13 @@ test('FS-704: a replaced router is accepted once for all: badge gone here and at
   assert.deepEqual(refused, { type: 'reply', id: 1, value: { written: 0, unchanged: 1, failed: 0 } });
   assert.equal((await ana.ask({ name: 'accept-router', site: '../x' as never })).type, 'failure');
 
-  await publisher.send(new TestSite(SITE, 2_000_000_000).health());
-  await ana.until('the first router', ({ sites }) => sites[SITE] !== undefined);
+  const old = new TestSite(SITE, 2_000_000_000);
+  await publisher.send(old.health());
+  await publisher.send(old.state('site', { name: 'Old shop' }));
+  await ana.until('the first router', ({ sites }) => sites[SITE]?.name === 'Old shop');
   const next = new TestSite(SITE, 1);
+  // Said once a day, and refused until then: the hub retains it.
+  await publisher.send(next.state('site', { name: 'New shop' }));
   await waitFor('the new router is noticed', async () => {
     await publisher.send(next.health('warn'));
     return ana.tables.sites[SITE]?.badges.includes('reinstalled');
@@ -38,7 +42,7 @@ test('FS-704: a replaced router is accepted once for all: badge gone here and at
   assert.deepEqual(oldBoots, { from: 2_000_000_000, to: 2_000_000_000 });
   const accepted = await ana.ask({ name: 'accept-router', site: SITE });
   assert.deepEqual(accepted.type === 'reply' && accepted.value, { written: 1, unchanged: 0, failed: 0 });
-  await ana.until('no badge', ({ sites }) => sites[SITE]?.badges.length === 0);
+  await ana.until('no badge, and its name', ({ sites }) => sites[SITE]?.badges.length === 0 && sites[SITE].name === 'New shop');
   const ben = open('bbbbbbbb');
   await publisher.send(next.health('ok', { hub_queue_dropped: 0 }));
   await ben.until('the same elsewhere', ({ sites }) => sites[SITE]?.badges.length === 0 && sites[SITE].healthTs !== undefined);

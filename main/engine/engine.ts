@@ -178,8 +178,8 @@ class RunningEngine implements Engine {
   }
 
   #answer(request: FleetRequest): void {
-    if (request === 'resubscribe') this.#hubs.forEach((hub) => hub.rebuild('sleep'));
-    else request satisfies never;
+    const reason = request === 'resubscribe' ? 'sleep' : 'accepted';
+    this.#hubs.forEach((hub) => hub.rebuild(reason));
   }
 
   /** The damaged file is put aside at once, so that whatever happens next the new process starts with a clean one. */

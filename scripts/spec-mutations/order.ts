@@ -25,7 +25,7 @@ export const mutations: readonly SpecMutation[] = [
   order('FS-78', 'local-alerts', 'wallTs - ts < DEGRADED_WITHIN_MS', 'true', 'bad-input'),
   order('FS-79', 'documents', 'kept.newer.filter((other) => other !== kind)', 'kept.newer', 'bad-input'),
   order('FS-939', 'agent-alerts', 'if (known !== undefined) alerts.set(', 'if (false) alerts.set(', 'accept-router'),
-  order('FS-939', 'retire', "draft.requests.push('resubscribe')", 'undefined', 'accept-router'),
+  order('FS-939', 'retire', "draft.requests.push('reread')", 'undefined', 'accept-router'),
   order('FS-82', 'site-view', 'boot === kept.reinstalledBoot || isRetired(document, boot)', 'boot < 0'),
   order('FS-82', 'retire', 'filter(([, [boot]]) => !isGone(boot))', 'filter(() => true)'),
   order('FS-82', 'retire', 'listed !== undefined && !isGone(listed[0])', 'listed !== undefined'),
