@@ -178,8 +178,7 @@ class RunningEngine implements Engine {
   }
 
   #answer(request: FleetRequest): void {
-    const reason = request === 'resubscribe' ? 'sleep' : 'accepted';
-    this.#hubs.forEach((hub) => hub.rebuild(reason));
+    this.#hubs.forEach((hub) => hub.rebuild(REBUILD_FOR[request]));
   }
 
   /** The damaged file is put aside at once, so that whatever happens next the new process starts with a clean one. */
@@ -191,6 +190,8 @@ class RunningEngine implements Engine {
     this.#deps.onFatal('database damaged');
   }
 }
+
+const REBUILD_FOR = { resubscribe: 'sleep', reread: 'accepted' } as const satisfies Record<FleetRequest, string>;
 
 const foldOptions = ({ consoleId, hubs, showAllAsAdopted }: EngineConfig): FoldOptions => ({
   consoleId,
