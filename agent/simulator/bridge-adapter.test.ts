@@ -3,6 +3,8 @@ import { after, before, test } from 'node:test';
 import { bridgeStateTopic } from '../../fleet/topics.ts';
 import { startMosquitto } from '../../platform/mosquitto.test-support.ts';
 import type { Mosquitto } from '../../platform/mosquitto.test-support.ts';
+import { startTcpProxy } from '../../platform/tcp-proxy.test-support.ts';
+import type { TcpProxy } from '../../platform/tcp-proxy.test-support.ts';
 import { waitFor } from '../../platform/wait-for.test-support.ts';
 import { connectClient } from './testing/mqtt-client.ts';
 import type { TestClient } from './testing/mqtt-client.ts';
@@ -19,6 +21,7 @@ const HEALTH = 'fleet/v1/BL-WH-N/state/health';
 const ALERT = 'fleet/v1/BL-WH-N/event/alert';
 
 let hub: Mosquitto;
+let line: TcpProxy;
 let console: TestClient;
 let bridge: BridgeAdapter;
 const retained = new Map<string, LocalMessage>();
@@ -34,12 +37,13 @@ const heard = (topic: string): readonly string[] => console.received.filter((one
 
 before(async () => {
   hub = await startMosquitto();
+  line = await startTcpProxy(hub.port);
   console = await connectClient(hub.url);
   await console.subscribe({ 'fleet/v1/#': { qos: 1, rap: false }, '$SYS/broker/connection/+/state': { qos: 0 } });
   retained.set('$SYS/x', { topic: '$SYS/broker/connection/x/state', payload: '1', qos: 0, retain: true });
   bridge = openBridge({
     site,
-    hub: { name: 'hub', url: hub.url },
+    hub: { name: 'hub', url: `mqtt://127.0.0.1:${line.port}` },
     retained: () => [...retained.values()],
     onState: (up) => states.push(up),
     random: () => 0,
@@ -50,6 +54,7 @@ before(async () => {
 after(async () => {
   await bridge.stop();
   await console.end();
+  await line.close();
   await hub.dispose();
 });
 
@@ -108,12 +113,15 @@ test('stalled: nothing arrives and the bridge stays up; afterwards all of it arr
 });
 
 test('a hub that is killed and comes back empty gets everything again by itself', async () => {
+  // The console is back before the bridge, which tells at once what it kept.
+  line.refuse('reset');
   await hub.kill();
   await waitFor('the loss', () => !bridge.connected);
   event('fifth');
   await hub.start();
   console = await connectClient(hub.url);
   await console.subscribe({ 'fleet/v1/#': { qos: 1, rap: false }, '$SYS/broker/connection/+/state': { qos: 0 } });
+  line.refuse(false);
   await console.hear(ALERT, (payload) => payload === 'fifth');
   assert.equal((await console.hear(HEALTH)).payload, 'four');
   assert.equal((await console.hear(BRIDGE)).payload, '1');

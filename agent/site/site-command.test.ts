@@ -67,12 +67,23 @@ const nvrOf = (heard: Listener) => (heard.last('state/health')?.['nvrs'] as read
 
 const phases = (heard: Listener): readonly string[] => heard.events('event/review').map(({ id, phase }) => `${String(id)} ${String(phase)}`).sort();
 
-/** Seconds between statistics would be a minute: the stand-in is asked to speak until it is heard. */
-const untilUp = async ({ frigate, heard }: Rig): Promise<void> => {
-  await waitFor('the agent to see its Frigate', () => {
-    frigate.stats();
-    return nvrOf(heard)?.['state'] === 'up' && heard.last('state/cameras') !== undefined;
-  });
+const SPEAK_EVERY_MS = 300;
+
+/** Seconds between statistics would be a minute: the stand-in speaks until it is heard, and on a busy machine is not in its own way. */
+const speaking = ({ frigate }: Rig, isHeard: () => boolean) => {
+  let spokenMs = -Infinity;
+  return (): boolean => {
+    if (performance.now() - spokenMs > SPEAK_EVERY_MS) {
+      frigate.stats();
+      spokenMs = performance.now();
+    }
+    return isHeard();
+  };
+};
+
+const untilUp = async (rig: Rig): Promise<void> => {
+  const { heard } = rig;
+  await waitFor('the agent to see its Frigate', speaking(rig, () => nvrOf(heard)?.['state'] === 'up' && heard.last('state/cameras') !== undefined));
 };
 
 type Rig = Awaited<ReturnType<typeof open>>;
@@ -170,17 +181,14 @@ const alertSteps = (heard: Listener) => heard.events('event/alert').map(({ id, r
 const HASTY = { alerts: { stats_stale_s: 3, nvr_stale: { raise_after_s: 0, clear_after_s: 0 } } };
 
 const staleAndBack = async (rig: Rig): Promise<void> => {
-  const { agent, frigate, heard } = rig;
+  const { agent, heard } = rig;
   const [open] = await waitFor('the alert', () => openAlerts(heard)?.length === 1 && openAlerts(heard));
   await agent.kill('SIGKILL');
   const lists = heard.heard.length;
   agent.start();
   await waitFor('its list after the kill', () => heard.heard.slice(lists).some(({ topic }) => topic.endsWith('state/alerts')));
   assert.deepEqual(openAlerts(heard), [open]);
-  await waitFor('the end of the alert', () => {
-    frigate.stats();
-    return alertSteps(heard).some(({ op }) => op === 'close');
-  });
+  await waitFor('the end of the alert', speaking(rig, () => alertSteps(heard).some(({ op }) => op === 'close')));
   const common = { id: open?.['id'], kind: 'nvr_stale', object: 'nvr:nvr' };
   assert.deepEqual(alertSteps(heard).slice(0, 2), [{ ...common, rev: 1, op: 'open' }, { ...common, rev: 2, op: 'close' }]);
 };
@@ -236,7 +244,7 @@ const atSite = (version: FrigateVersion, act: (rig: Rig) => Promise<void>, more:
   }
 };
 
-describe('blocao-agent site', { concurrency: 7 }, () => {
+describe('blocao-agent site', { concurrency: 4 }, () => {
   for (const version of ['0.16', '0.17', '0.18'] as const) {
     test(`${version}: what reaches the broker is exact over a cut link, a restart in mid-review and a kill of the agent`, atSite(version, wholeDay(version)));
   }
