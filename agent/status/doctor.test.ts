@@ -92,7 +92,7 @@ test('with everything in order doctor finds no fault, and its code is that of th
     await frigate.publish('frigate/stats', statsBytes(truth, Date.now() / 1_000), { qos: 0 });
     const asked = await askStatus(dataDir());
     return asked.ok && asked.status.health?.nvrs?.[0]?.cameras?.online === 2 && (await hubsUp()) === 'hub-a true,hub-b true';
-  }, 60_000);
+  }, 100_000);
   const report = await doctor();
   assert.deepEqual(report.steps.filter(({ state }) => state === 'bad'), []);
   assert.equal(lines(report, 'hub').length, 4);
@@ -112,11 +112,11 @@ test('with everything in order doctor finds no fault, and its code is that of th
 test('of two hubs the one that is gone is told, by status and by doctor, with its side', { timeout: 150_000 }, async () => {
   uplink.refuse('reset');
   uplink.cut();
-  await waitFor('the loss of one bridge', async () => (await hubsUp()) === 'hub-a true,hub-b false', 60_000);
+  await waitFor('the loss of one bridge', async () => (await hubsUp()) === 'hub-a true,hub-b false');
   const report = await doctor();
   assert.match(lines(report, 'hub').at(-1) ?? '', /^bad Hub hub-b/);
   uplink.refuse(false);
-  await waitFor('its return', async () => (await hubsUp()) === 'hub-a true,hub-b true', 60_000);
+  await waitFor('its return', async () => (await hubsUp()) === 'hub-a true,hub-b true');
 });
 
 test('an NVR that is gone, and an agent that does not run, are told with what to do', { timeout: 60_000 }, async () => {
