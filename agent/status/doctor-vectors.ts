@@ -18,8 +18,9 @@ export const vectorSteps = (id: string, status: SiteStatus | undefined): readonl
           return good('nvr', text);
         case 'starting':
         case 'busy':
-        case 'slow':
           return warning('nvr', text, 'They are looked at every two minutes: run doctor again.');
+        case 'slow':
+          return warning('nvr', text, 'Look at the load of this router and at the disk of the database; it is looked at again in an hour.');
         case 'off':
           return warning('nvr', text, 'Switch it on in Frigate (semantic_search), or picture vectors off in the settings.');
         case 'unasked':

@@ -202,7 +202,7 @@ test('what is read while Frigate changes its model is told under neither name', 
   });
   await life.pass(60);
   const [one] = add(table, 1);
-  await life.pass(150);
+  await life.pass(90);
   assert.deepEqual([toldIn(life.journal), statesOf(life)], [[], ['unasked']]);
   await life.pass(600);
   assert.deepEqual(toldIn(life.journal), [one]);

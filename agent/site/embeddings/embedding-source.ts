@@ -55,8 +55,10 @@ interface Pace {
   readonly lookMs: number;
 }
 const PACE: Pace = { batchMs: 60_000, lookMs: 120_000 };
+/** What passes by itself is looked at sooner. */
+const RETRY_MS = 30_000;
 /** Until a database is looked at again that took the whole time of a reader: 2 % of a core at most. */
-const SLOW_LOOK_MS = 900_000;
+const SLOW_LOOK_MS = 3_600_000;
 const LOW_DATA_PACE: Pace = { batchMs: 900_000, lookMs: 900_000 };
 
 interface OneNvr {
@@ -124,8 +126,14 @@ class SiteEmbeddings implements EmbeddingSource {
   #due(): OneNvr | undefined {
     const monoMs = this.#deps.monoMs();
     if (monoMs - this.#toldMonoMs < this.#pace.batchMs) return undefined;
-    const waits = this.#nvrs.filter(({ lookedMonoMs, hasMore, state }) => hasMore || monoMs - lookedMonoMs >= (state === 'slow' ? SLOW_LOOK_MS : this.#pace.lookMs));
+    const waits = this.#nvrs.filter((nvr) => monoMs - nvr.lookedMonoMs >= this.#waitMs(nvr));
     return waits.toSorted((a, b) => a.lookedMonoMs - b.lookedMonoMs)[0];
+  }
+
+  #waitMs({ hasMore, state }: OneNvr): number {
+    if (hasMore) return 0;
+    if (state === 'slow') return SLOW_LOOK_MS;
+    return state === 'unasked' || state === 'busy' ? RETRY_MS : this.#pace.lookMs;
   }
 
   async #lookAt(nvr: OneNvr): Promise<void> {
