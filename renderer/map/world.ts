@@ -1,3 +1,4 @@
+import type { Feature, Geometry } from 'geojson';
 import { feature, mesh } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import { worldX, worldY } from './mercator.ts';
@@ -37,22 +38,34 @@ export async function loadWorld(detail: '50m' | '110m'): Promise<World> {
   return makeWorld(topology as unknown as Countries);
 }
 
-function makeWorld(topology: Countries): World {
+/** Work goes on in a task of its own after this long: the operator's clicks come between. */
+const SLICE_MS = 8;
+
+async function makeWorld(topology: Countries): Promise<World> {
   const { countries } = topology.objects;
-  return {
-    countries: feature(topology, countries).features.map(({ id, properties, geometry }) => {
-      const polygons =
-        geometry.type === 'Polygon'
-          ? [geometry.coordinates]
-          : geometry.type === 'MultiPolygon'
-            ? geometry.coordinates
-            : [];
-      const rings = polygons.flat().map(outline);
-      return { code: String(id ?? ''), name: properties.name, rings, label: middleOf(rings) };
-    }),
-    coast: mesh(topology, countries, (a, b) => a === b).coordinates.map(outline),
-    borders: mesh(topology, countries, (a, b) => a !== b).coordinates.map(outline),
-  };
+  const made: Country[] = [];
+  let from = performance.now();
+  for (const geometry of countries.geometries) {
+    const one = feature(topology, geometry);
+    if (one.type === 'Feature') made.push(makeCountry(one));
+    if (performance.now() - from < SLICE_MS) continue;
+    await nextTask();
+    from = performance.now();
+  }
+  await nextTask();
+  const coast = mesh(topology, countries, (a, b) => a === b).coordinates.map(outline);
+  await nextTask();
+  const borders = mesh(topology, countries, (a, b) => a !== b).coordinates.map(outline);
+  return { countries: made, coast, borders };
+}
+
+const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+function makeCountry({ id, properties, geometry }: Feature<Geometry, { name: string }>): Country {
+  const polygons =
+    geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.type === 'MultiPolygon' ? geometry.coordinates : [];
+  const rings = polygons.flat().map(outline);
+  return { code: String(id ?? ''), name: properties.name, rings, label: middleOf(rings) };
 }
 
 function outline(line: readonly (readonly number[])[]): Outline {

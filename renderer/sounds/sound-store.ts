@@ -23,6 +23,8 @@ export interface SoundStore {
 
 /** Devices come and go without a word on some systems. */
 const ASK_EVERY_TICKS = 30;
+/** To ask starts two processes of the browser's: not while the window itself starts. */
+const FIRST_ASK_TICK = 4;
 
 export interface SoundParts {
   /** Read at each sound. */
@@ -65,7 +67,7 @@ export function openSoundStore(fleet: FleetStore, { settings, audible }: SoundPa
   });
   onTick(() => {
     call(book.tick(fleet.picture().tables.alerts, now()));
-    if (ticks % ASK_EVERY_TICKS === 0) void askDevice();
+    if (ticks % ASK_EVERY_TICKS === FIRST_ASK_TICK) void askDevice();
     ticks += 1;
   });
   navigator.mediaDevices?.addEventListener('devicechange', () => void askDevice());
