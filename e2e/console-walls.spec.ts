@@ -1,8 +1,11 @@
 import { expect, test, type Page } from '@playwright/test';
 import { createHash, X509Certificate } from 'node:crypto';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createAuthority } from '../platform/certificates.test-support.ts';
 import { openBare } from './support/bare-browser.ts';
 import { originOf, sitePage, startConsoleDesk, type ConsoleDesk } from './support/console-desk.ts';
+import { freshDir } from './support/paths.ts';
 import { ALL_PROBES, reachOut, startListeners } from './support/probes.ts';
 
 /* What a site's page can not do: get out, get at another site, get at the console around it. */
@@ -12,13 +15,20 @@ const authority = createAuthority();
 const certificate = authority.issue('bl-muc-01.demo.test', { san: 'DNS:bl-muc-01.demo.test,IP:127.0.0.1' });
 const sha256 = createHash('sha256').update(new X509Certificate(certificate.cert).raw).digest('hex');
 
+/** Stands in for the programs that links of other kinds start, and notes that it was called. */
+const PROGRAMS = freshDir('programs');
+const CALLED = join(PROGRAMS, 'called');
+writeFileSync(join(PROGRAMS, 'xdg-open'), `#!/bin/sh\necho "$@" >> '${CALLED}'\n`);
+chmodSync(join(PROGRAMS, 'xdg-open'), 0o755);
+
 test.describe.configure({ mode: 'serial' });
 let world: ConsoleDesk;
 let page: Page;
 
 test.beforeAll(async () => {
   const tls = { key: certificate.key, cert: certificate.cert };
-  world = await startConsoleDesk({ sites: [{ name: SITE, tls, sha256 }, { name: OTHER }] });
+  const env = { PATH: `${PROGRAMS}:${process.env['PATH']}` };
+  world = await startConsoleDesk({ env, sites: [{ name: SITE, tls, sha256 }, { name: OTHER }] });
   const { key } = await world.click(SITE);
   await expect.poll(async () => (await world.told(key))?.phase).toBe('open');
   await world.click(OTHER);
@@ -80,6 +90,87 @@ test('a page goes nowhere but to its site; other links wait for the operator', a
   // The test's own tool waits for navigations that never come; the page does not.
   await page.evaluate(() => document.getElementById('window')?.click());
   await expect.poll(() => page.url()).toBe(`${originOf(SITE, 'https')}/window`);
+});
+
+test('a page starts no program of this computer', async () => {
+  for (const url of ['mailto:a@b.example', 'tel:123', 'ms-settings:x', 'ssh://h.example', 'file:///etc/passwd', 'view-source:https://x.example/']) {
+    await page.mouse.click(20, 20);
+    await page.evaluate((to) => {
+      document.body.append(Object.assign(document.createElement('iframe'), { src: to }));
+      const link = Object.assign(document.createElement('a'), { href: to, target: '_blank' });
+      document.body.append(link);
+      link.click();
+      location.href = to;
+    }, url);
+  }
+  expect(page.url()).toBe(`${originOf(SITE, 'https')}/window`);
+  await world.desk.app.evaluate(({ shell }) => shell.openExternal('mailto:control@b.example'));
+  await expect.poll(() => (existsSync(CALLED) ? readFileSync(CALLED, 'utf8') : '')).toBe('mailto:control@b.example\n');
+});
+
+test('a page asks for nothing that would stand outside its view or come without the name of the site', async () => {
+  await page.mouse.click(20, 20);
+  const asked = await page.evaluate(async () => {
+    let printed = false;
+    addEventListener('beforeprint', () => (printed = true));
+    print();
+    const refused = (work: () => Promise<unknown>) => work().then(() => 'given', () => 'refused');
+    const names = ['showOpenFilePicker', 'showSaveFilePicker', 'showDirectoryPicker', 'documentPictureInPicture', 'PublicKeyCredential', 'PaymentRequest'];
+    return {
+      printed,
+      floating: document.pictureInPictureEnabled,
+      there: names.filter((name) => name in window),
+      screen: await refused(() => navigator.mediaDevices.getDisplayMedia({ video: true })),
+      pointer: await refused(async () => document.body.requestPointerLock()),
+      clipboard: await refused(() => navigator.clipboard.readText()),
+      notices: await Notification.requestPermission(),
+      worker: await refused(() => navigator.serviceWorker.register('/service.js')),
+    };
+  });
+  expect(asked).toEqual({ printed: false, floating: false, there: [], screen: 'refused', pointer: 'refused', clipboard: 'refused', notices: 'denied', worker: 'refused' });
+});
+
+test('nobody is asked for a password by a site, nor sent one, and a false question of the proxy goes round no circle', async () => {
+  const asked = () => world.pages[SITE]!.asked.filter((line) => line.includes('/who-are-you')).length;
+  const outcome = await page.evaluate(async () => {
+    const told = (path: string) => fetch(path).then(async (answer) => `${answer.status} ${await answer.text()}`, () => 'failed');
+    return [await told('/who-are-you'), await told('/who-are-you?proxy')];
+  });
+  expect(outcome[0]).toMatch(/^401/);
+  expect(outcome.join().toLowerCase()).not.toContain('authorization');
+  expect(asked()).toBeLessThanOrEqual(4);
+});
+
+test('the keyboard is a page\'s only when the operator gives it: one that navigates all the time reads nothing', async () => {
+  const { app } = world.desk;
+  const origin = originOf(SITE, 'https');
+  const focused = () => app.evaluate(({ webContents }) => webContents.getFocusedWebContents()?.getURL().split('/')[0]);
+  const send = (type: 'mouseDown' | 'char', more: object) =>
+    app.evaluate(({ webContents }, [url, event]) => webContents.getAllWebContents().find((one) => one.getURL().startsWith(url as string))?.sendInputEvent(event as never), [origin, { type, ...more }] as const);
+  const typeInPage = async (keyCode: string): Promise<void> => {
+    await app.evaluate(({ webContents }, [url, code]) => {
+      const contents = webContents.getAllWebContents().find((one) => one.getURL().startsWith(url!));
+      for (const type of ['keyDown', 'char', 'keyUp'] as const) contents?.sendInputEvent({ type, keyCode: code! });
+    }, [origin, keyCode]);
+  };
+  // Clicks of the tests before gave it to the page: out of sight it is taken.
+  await world.desk.page.keyboard.press('1');
+  await expect(world.desk.page.locator('.cband')).toBeHidden();
+  await world.desk.page.keyboard.press('3');
+  await expect(world.desk.page.locator('.cband').first()).toBeVisible();
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]!.webContents.focus());
+  await page.evaluate(() => void setTimeout(() => (location.href = '/inside?again')));
+  await page.waitForURL(/again/);
+  await page.evaluate(() => {
+    const box = document.getElementById('box')!;
+    box.focus();
+    addEventListener('keydown', ({ key }) => (document.body.dataset['typed'] = (document.body.dataset['typed'] ?? '') + key));
+  });
+  await expect.poll(focused).toBe('app:');
+  await typeInPage('a');
+  await send('mouseDown', { x: 200, y: 300, button: 'left', clickCount: 1 });
+  await typeInPage('b');
+  await expect.poll(() => page.evaluate(() => document.body.dataset['typed'])).toBe('b');
 });
 
 test('a page can neither read the console nor cover its frame', async () => {

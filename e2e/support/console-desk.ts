@@ -59,9 +59,11 @@ export interface ConsoleDeskOptions {
   readonly sites: readonly DeskSite[];
   readonly wipeOnClose?: boolean;
   readonly profile?: string;
+  /** Of the console, beside the runner's. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
-export const startConsoleDesk = async ({ client = 'auto', sites, wipeOnClose = true, profile }: ConsoleDeskOptions): Promise<ConsoleDesk> => {
+export const startConsoleDesk = async ({ client = 'auto', sites, wipeOnClose = true, profile, env = {} }: ConsoleDeskOptions): Promise<ConsoleDesk> => {
   const { testnet } = await tunnelArtefacts();
   const [broker, keychain] = [await startBroker(), await startKeychain()];
   const pages: Record<string, SitePage> = {};
@@ -70,7 +72,7 @@ export const startConsoleDesk = async ({ client = 'auto', sites, wipeOnClose = t
   const tailnet = await startTestnet(testnet, sites.map((site) => ({ name: site.name.toLowerCase(), forwards: forwards(site) })), DEMO_TAILNET);
   const tell = (told: readonly DeskSite[]): Promise<void> => tellConsoles(broker.url, told);
   await tell(sites);
-  const desk = await startConsole({ args: ['--hub', broker.url], env: keychain.env, ...(profile === undefined ? {} : { profile }) });
+  const desk = await startConsole({ args: ['--hub', broker.url], env: { ...keychain.env, ...env }, ...(profile === undefined ? {} : { profile }) });
   await joinTailnet(desk, tailnet, { client, wipeOnClose });
   const consoles = async (): Promise<Record<string, ToldConsole>> =>
     desk.page.evaluate(async () => {

@@ -1,5 +1,6 @@
+import { networkInterfaces } from 'node:os';
 import type { Page } from '@playwright/test';
-import { recordTcp, recordUdp, type Recorder } from './recorders.ts';
+import { recordTcp, recordTcp6, recordUdp, type Recorder } from './recorders.ts';
 
 /*
  * Every way in which a page may try to get out, each at a listener of its own, which tells what arrived. Run in a page of
@@ -8,13 +9,16 @@ import { recordTcp, recordUdp, type Recorder } from './recorders.ts';
 
 const TCP = [
   ...(['fetch', 'localhost', 'image', 'script', 'stylesheet', 'font', 'video', 'frame', 'form', 'beacon', 'ping'] as const),
-  // Electron acts on neither `preconnect` nor `icon`: without the console nothing arrives either.
+  // Electron acts on neither `preconnect` nor `icon`, and on no `0.0.0.0`: without the console nothing arrives either.
   ...(['socket', 'secureSocket', 'events', 'prefetch', 'preload', 'modulepreload'] as const),
-  ...(['worker', 'serviceWorker', 'turn'] as const),
+  ...(['worker', 'sharedWorker', 'serviceWorker', 'turn', 'report'] as const),
 ] as const;
+/** At the loopback address of IPv6, where this machine has one. */
+const HAS_IPV6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'));
+const TCP6: readonly 'loopback6'[] = HAS_IPV6 ? ['loopback6'] : [];
 const UDP = ['stun', 'transport'] as const;
 
-export type ProbeName = (typeof TCP)[number] | (typeof UDP)[number];
+export type ProbeName = (typeof TCP)[number] | (typeof TCP6)[number] | (typeof UDP)[number];
 export type Ports = Readonly<Record<ProbeName, number>>;
 
 export interface Listeners {
@@ -24,11 +28,12 @@ export interface Listeners {
   readonly close: () => void;
 }
 
-export const ALL_PROBES: readonly ProbeName[] = [...TCP, ...UDP].sort();
+export const ALL_PROBES: readonly ProbeName[] = [...TCP, ...TCP6, ...UDP].sort();
 
 export const startListeners = async (): Promise<Listeners> => {
   const entries: [ProbeName, Recorder][] = [];
   for (const name of TCP) entries.push([name, await recordTcp()]);
+  for (const name of TCP6) entries.push([name, await recordTcp6()]);
   for (const name of UDP) entries.push([name, await recordUdp()]);
   return {
     ports: Object.fromEntries(entries.map(([name, { port }]) => [name, port])) as Ports,
@@ -76,6 +81,7 @@ const loadProbes = async (to: Ports): Promise<void> => {
     settled(make('img', { src: at('image') })),
     settled(make('script', { src: at('script') })),
     settled(make('iframe', { src: at('frame') }), document.body),
+    settled(make('iframe', { src: `/report?port=${to.report}` }), document.body),
   ]);
 };
 
@@ -118,10 +124,12 @@ const talkProbes = async (to: Ports): Promise<void> => {
   await Promise.all([
     fetch(at('fetch'), { mode: 'no-cors' }).catch(() => undefined),
     fetch(at('localhost', 'http', 'localhost'), { mode: 'no-cors' }).catch(() => undefined),
+    fetch(at('loopback6', 'http', '[::1]'), { mode: 'no-cors' }).catch(() => undefined),
     socket(at('socket', 'ws')),
     socket(at('secureSocket', 'wss')),
     outcome((done) => Object.assign(new EventSource(at('events')), { onopen: done, onerror: done })),
     ask(new Worker('/worker.js'), at('worker')),
+    ask(new SharedWorker('/shared.js').port, at('sharedWorker')),
     serviceWorker().catch(() => undefined),
     gather([{ urls: `stun:127.0.0.1:${to.stun}` }]),
     gather([turn]),

@@ -10,7 +10,12 @@ export interface Recorder {
 }
 
 /** Counts TCP connections; answers each with an empty page, so that a client sees success. */
-export const recordTcp = async (): Promise<Recorder> => {
+export const recordTcp = (): Promise<Recorder> => recordAt('127.0.0.1');
+
+/** The same at the loopback address of IPv6. */
+export const recordTcp6 = (): Promise<Recorder> => recordAt('::1');
+
+const recordAt = async (address: string): Promise<Recorder> => {
   let count = 0;
   const server = createServer((socket) => {
     count += 1;
@@ -19,7 +24,7 @@ export const recordTcp = async (): Promise<Recorder> => {
       socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\nAccess-Control-Allow-Origin: *\r\n\r\n'),
     );
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, address);
   await once(server, 'listening');
   return { port: (server.address() as AddressInfo).port, seen: () => count, close: () => server.close() };
 };

@@ -76,9 +76,21 @@ const answer = async (options: SitePageOptions, request: IncomingMessage, respon
       return void response.end('{}');
     }
     case '/worker.js':
+    case '/shared.js':
     case '/service.js':
       response.setHeader('Content-Type', 'text/javascript');
-      return void response.end(url.pathname === '/worker.js' ? WORKER : SERVICE_WORKER);
+      return void response.end({ '/worker.js': WORKER, '/shared.js': SHARED_WORKER, '/service.js': SERVICE_WORKER }[url.pathname]);
+    case '/who-are-you':
+      // The first is for the page, the second as if the console's own proxy asked.
+      response.writeHead(url.searchParams.has('proxy') ? 407 : 401, {
+        'WWW-Authenticate': 'Basic realm="site console"',
+        'Proxy-Authenticate': 'Basic realm="site console"',
+      });
+      return void response.end(JSON.stringify(request.headers));
+    case '/report':
+      response.setHeader('Content-Type', 'text/html');
+      response.setHeader('Content-Security-Policy-Report-Only', `script-src 'none'; report-uri http://127.0.0.1:${url.searchParams.get('port')}/report`);
+      return void response.end('<script>1</script>');
     case '/elsewhere':
       response.statusCode = 302;
       response.setHeader('Location', 'https://elsewhere.example/page');
@@ -90,8 +102,9 @@ const answer = async (options: SitePageOptions, request: IncomingMessage, respon
   }
 };
 
-/** Both ask for whatever address they are told, and answer when that is over. */
+/** All ask for whatever address they are told, and answer when that is over. */
 const WORKER = "onmessage = ({ data }) => fetch(data, { mode: 'no-cors' }).catch(() => 0).then(() => postMessage('over'));";
+const SHARED_WORKER = "onconnect = ({ ports: [port] }) => { port.onmessage = ({ data }) => fetch(data, { mode: 'no-cors' }).catch(() => 0).then(() => port.postMessage('over')); };";
 const SERVICE_WORKER = `
   oninstall = () => skipWaiting();
   onmessage = ({ data, ports }) => fetch(data, { mode: 'no-cors' }).catch(() => 0).then(() => ports[0].postMessage('over'));`;

@@ -9,7 +9,7 @@ import { keyOf, opened } from './console-state.ts';
 import { createDownloads } from './downloads.ts';
 import { signInAtFrigate } from './frigate-sign-in.ts';
 import { fingerprintOf, judgeCertificate } from './site-certificate.ts';
-import { originOf } from './site-origin.ts';
+import { linkToAsk, originOf } from './site-origin.ts';
 import { openSiteSession, setProxyOf } from './site-session.ts';
 import { createSiteView, type SiteView } from './site-view.ts';
 import type { ViewKey } from './view-keys.ts';
@@ -145,11 +145,11 @@ const loadFailed = (desk: Desk, entry: Entry, code: number, text: string): void 
   desk.fail(entry, why, { detail: text, nextTryTs: Date.now() + waitMs });
 };
 
-const LONGEST_LINK = 2_000;
-
+/** One question at a time: what the operator reads must be what opens, and a page could change it under the click. */
 const linked = ({ set }: Desk, entry: Entry, url: string): void => {
-  if (!/^https?:\/\//.test(url) || url.length > LONGEST_LINK) return;
-  set(entry, { ...entry.state, page: { ...entry.state.page, link: url } });
+  const link = linkToAsk(url);
+  if (link === undefined || entry.state.page.link !== undefined) return;
+  set(entry, { ...entry.state, page: { ...entry.state.page, link } });
 };
 
 const pressed = ({ parts, close }: Desk, entry: Entry, key: ViewKey): void => {

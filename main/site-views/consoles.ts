@@ -214,7 +214,7 @@ const run = (desk: Desk, entry: Entry | undefined, command: ConsoleCommand): voi
     case 'reload':
       return view?.reload();
     case 'focus':
-      return view?.contents.focus();
+      return view?.focus();
     case 'retry':
       return void retry(desk, entry);
     case 'open-link':

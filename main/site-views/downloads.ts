@@ -12,17 +12,23 @@ type Download = Extract<ConsoleRecordEvent, { type: 'download' }>;
  * question stands, further ones are refused: a page must not bury the screen in dialogs.
  */
 export const createDownloads = (title: () => string, onDone: (download: Download) => void) => {
-  let asking = false;
+  let asking: DownloadItem | undefined;
   let quietUntilMs = 0;
+  let wasRefused = false;
   return (item: DownloadItem): void => {
-    if (asking || performance.now() < quietUntilMs) return item.cancel();
-    asking = true;
+    // Who said no is asked again only after a click or a key in the page.
+    if (asking !== undefined || performance.now() < quietUntilMs || (wasRefused && !item.hasUserGesture())) return item.cancel();
+    asking = item;
+    const answered = (): void => void (asking = asking === item ? undefined : asking);
     item.setSaveDialogOptions({ title: title(), defaultPath: safeName(item.getFilename()) });
-    item.once('updated', () => (asking = false));
+    // Bytes may come while the dialog still stands; the path is there once it was answered.
+    item.on('updated', () => {
+      if (item.getSavePath() !== '') answered();
+    });
     item.once('done', (_event, state) => {
-      asking = false;
+      answered();
       // Who said no is not asked again at once.
-      if (state === 'cancelled') quietUntilMs = performance.now() + QUIET_MS;
+      if (state === 'cancelled') [wasRefused, quietUntilMs] = [true, performance.now() + QUIET_MS];
       const outcome = state === 'completed' ? 'saved' : state === 'cancelled' ? 'cancelled' : 'failed';
       const file = basename(item.getSavePath()) || safeName(item.getFilename());
       onDone({ type: 'download', file, bytes: item.getReceivedBytes(), outcome });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isWithin, originOf } from './site-origin.ts';
+import { isWithin, linkToAsk, originOf } from './site-origin.ts';
 
 const front = { id: 'nvr', host: 'BL-LAB-1.tail.example', port: 8971, scheme: 'https' } as const;
 const back = { id: 'nvr-2', host: 'fd7a::1', port: 5000, scheme: 'http' } as const;
@@ -21,4 +21,10 @@ test('FS-883: a page stays at the origins of its own site', () => {
   ]) {
     assert.equal(isWithin(url, consoles) && !url.startsWith('blob:'), false, url);
   }
+});
+
+test('FS-887: a link that the operator is asked about is of the web and has no user name in it', () => {
+  assert.equal(linkToAsk('https://bank.example@evil.example/a?b'), 'https://evil.example/a?b');
+  assert.equal(linkToAsk('https://bank.example:443@evil.example/'), 'https://evil.example/');
+  for (const url of ['file:///etc/passwd', 'ms-settings:x', 'javascript:alert(1)', 'https://', `https://x.example/${'a'.repeat(2_000)}`]) assert.equal(linkToAsk(url), undefined, url);
 });

@@ -12,3 +12,14 @@ export const isWithin = (url: string, consoles: readonly SiteConsole[]): boolean
     return false;
   }
 };
+
+const LONGEST_LINK = 2_000;
+
+/** An address elsewhere as the operator is asked about it: of the web, and without a user name, which would look like a host. */
+export const linkToAsk = (url: string): string | undefined => {
+  if (!/^https?:\/\//.test(url) || url.length > LONGEST_LINK || !URL.canParse(url)) return undefined;
+  const link = new URL(url);
+  link.username = '';
+  link.password = '';
+  return link.href;
+};

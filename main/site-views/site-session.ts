@@ -1,6 +1,7 @@
 import { session as electronSession, type Session } from 'electron';
 import type { ConsoleProxy } from '../../fleet/tunnel/process.ts';
 import { markSiteSession } from '../security.ts';
+import { fencedDocument, isServiceWorkerScript } from './document-headers.ts';
 
 /*
  * Storage and network of one site's console. A new session is closed by security.ts: no permission, no request, a proxy
@@ -29,6 +30,10 @@ export const openSiteSession = (options: SiteSessionOptions): Session => {
   // A page may fill its own view; the window itself does not follow (`disableHtmlFullscreenWindowResize`).
   session.setPermissionRequestHandler((_contents, permission, answer) => answer(permission === 'fullscreen'));
   session.webRequest.onBeforeRequest((request, answer) => answer({ cancel: !SCHEMES.has(schemeOf(request.url)) }));
+  session.webRequest.onBeforeSendHeaders(({ requestHeaders }, answer) => answer({ cancel: isServiceWorkerScript(requestHeaders) }));
+  session.webRequest.onHeadersReceived({ urls: ['<all_urls>'], types: ['mainFrame', 'subFrame'] }, ({ responseHeaders }, answer) =>
+    answer({ responseHeaders: fencedDocument(responseHeaders) }),
+  );
   session.setCertificateVerifyProc(({ hostname, certificate, errorCode }, answer) =>
     answer(options.trusts(hostname, certificate.data, errorCode === 0) ? TRUSTED : REFUSED),
   );

@@ -3,6 +3,7 @@ import type { OpenConsole, SiteConsole } from '../../fleet/tunnel/opening.ts';
 import type { ViewBounds } from '../../fleet/tunnel/window.ts';
 import { FRAME_TOP, placeView } from './placement.ts';
 import { guardSitePage } from './site-guard.ts';
+import { guardFocus } from './view-focus.ts';
 import { viewKeyOf, type ViewKey } from './view-keys.ts';
 
 export interface SiteViewParts {
@@ -27,8 +28,18 @@ export interface SiteView {
   readonly reload: () => void;
   readonly place: (window: BrowserWindow, own: boolean, bounds: ViewBounds | 'hidden') => void;
   readonly hide: () => void;
+  /** The keyboard is the page's from here on. */
+  readonly focus: () => void;
   readonly close: () => void;
 }
+
+/**
+ * What would stand outside the view or ask without the site's name: floating windows, the system's file pickers, security keys.
+ */
+const NO_FEATURES = ['DocumentPictureInPictureAPI', 'FileSystemAccessLocal', 'WebAuth', 'PaymentRequest'];
+
+/** Electron 36 and later need no other guard of the keyboard than this; earlier ones do not know it. */
+const NO_FOCUS = { focusOnNavigation: false };
 
 export const createSiteView = (parts: SiteViewParts): SiteView => {
   const view = new WebContentsView({
@@ -47,6 +58,8 @@ export const createSiteView = (parts: SiteViewParts): SiteView => {
       // alert() and its like would be dialogs of the console's own window without the site's name.
       disableDialogs: true,
       disableHtmlFullscreenWindowResize: true,
+      disableBlinkFeatures: NO_FEATURES.join(),
+      ...NO_FOCUS,
       devTools: parts.developer,
     },
   });
@@ -56,9 +69,13 @@ export const createSiteView = (parts: SiteViewParts): SiteView => {
   view.setVisible(false);
   void contents.setVisualZoomLevelLimits(1, 1).catch(() => undefined);
   guardSitePage(contents, parts);
-  hear(contents, parts);
+  const focus = guardFocus(contents, () => owner);
+  hear(contents, parts, focus.isGiven);
 
-  const hide = (): void => view.setVisible(false);
+  const hide = (): void => {
+    view.setVisible(false);
+    focus.take();
+  };
   return {
     contents,
     load: (url) => void contents.loadURL(url).catch(() => undefined),
@@ -83,6 +100,7 @@ export const createSiteView = (parts: SiteViewParts): SiteView => {
       view.setVisible(true);
     },
     hide,
+    focus: focus.give,
     close: () => {
       if (owner !== undefined && !owner.isDestroyed()) owner.contentView.removeChildView(view);
       if (!contents.isDestroyed()) contents.close({ waitForBeforeUnload: false });
@@ -102,7 +120,7 @@ const watchHang = (contents: WebContents): (() => boolean) => {
 const ABORTED = -3;
 const LONGEST_TITLE = 200;
 
-const hear = (contents: WebContents, { onPage, onShown, onFailed, onKey, developer }: SiteViewParts): void => {
+const hear = (contents: WebContents, { onPage, onShown, onFailed, onKey, developer }: SiteViewParts, hasKeyboard: () => boolean): void => {
   const tell = (page: Partial<OpenConsole['page']>): void =>
     onPage({
       canGoBack: contents.navigationHistory.canGoBack(),
@@ -122,9 +140,9 @@ const hear = (contents: WebContents, { onPage, onShown, onFailed, onKey, develop
   contents.on('render-process-gone', (_event, { reason }) => reason === 'clean-exit' || tell({ state: 'crashed' }));
   contents.on('before-input-event', (event, input) => {
     const key = viewKeyOf(input, developer);
-    if (key === undefined) return;
+    if (key === undefined && hasKeyboard()) return;
     event.preventDefault();
-    onKey(key);
+    if (key !== undefined) onKey(key);
   });
 };
 

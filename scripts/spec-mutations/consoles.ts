@@ -26,4 +26,7 @@ export const mutations: readonly SpecMutation[] = [
   change(882, 'main/console-arguments', 'main/console-arguments', 'value.length <= LONGEST_ID && ', ''),
   change(883, 'main/site-views/site-origin', 'main/site-views/site-origin', 'originOf(one) === origin', 'originOf(one).startsWith(origin)'),
   change(884, 'main/site-views/file-name', 'main/site-views/file-name', '\\p{Cf}', ''),
+  change(885, 'main/site-views/document-headers', 'main/site-views/document-headers', "'sandbox allow-downloads ", "'sandbox allow-modals allow-downloads "),
+  change(886, 'main/site-views/downloads', 'main/site-views/downloads', "if (item.getSavePath() !== '') answered();", 'answered();'),
+  change(887, 'main/site-views/site-origin', 'main/site-views/site-origin', "  link.username = '';\n", ''),
 ];
