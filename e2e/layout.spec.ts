@@ -37,28 +37,31 @@ const SCREENS: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
 ];
 
 /** Settings, tab by tab, and what stands over the console. */
-async function clippedElsewhere(page: Page): Promise<readonly string[]> {
-  const found: string[] = [];
-  const look = async (size: string, screen: string): Promise<void> => {
-    found.push(...[...(await clippedTexts(page)), ...(await smallTargets(page))].map((text) => `${size}, ${screen}: ${text}`));
-  };
-  for (const [size, viewport] of SIZES) {
-    await page.setViewportSize(viewport);
-    await page.keyboard.press('1');
-    for (const [key, dialog] of [['v', 'views'], ['?', 'keys'], ['Control+k', 'palette']] as const) {
-      await page.keyboard.press(key);
-      await page.locator('[aria-modal="true"]').waitFor();
-      await look(size, dialog);
-      await page.keyboard.press('Escape');
-    }
-    await page.keyboard.press('8');
-    const tabs = page.locator('.settings .fbar button');
-    for (let at = 0; at < (await tabs.count()); at += 1) {
-      await tabs.nth(at).press('Enter');
-      await look(size, `settings ${await tabs.nth(at).textContent()}`);
-    }
+async function elsewhere(page: Page, look: (screen: string) => Promise<void>): Promise<void> {
+  await page.keyboard.press('1');
+  for (const [key, dialog] of [['v', 'views'], ['?', 'keys'], ['Control+k', 'palette']] as const) {
+    await page.keyboard.press(key);
+    await page.locator('[aria-modal="true"]').waitFor();
+    await look(dialog);
+    await page.keyboard.press('Escape');
+  }
+  await page.keyboard.press('8');
+  const tabs = page.locator('.settings .fbar button');
+  for (let at = 0; at < (await tabs.count()); at += 1) {
+    await tabs.nth(at).press('Enter');
+    await look(`settings ${await tabs.nth(at).textContent()}`);
   }
   await page.keyboard.press('1');
+}
+
+async function clippedElsewhere(page: Page): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const [size, viewport] of SIZES) {
+    await page.setViewportSize(viewport);
+    await elsewhere(page, async (screen) => {
+      found.push(...[...(await clippedTexts(page)), ...(await smallTargets(page))].map((text) => `${size}, ${screen}: ${text}`));
+    });
+  }
   return found;
 }
 
@@ -92,6 +95,17 @@ async function findingsEverywhere(page: Page): Promise<readonly string[]> {
   return found;
 }
 
+async function findingsElsewhere(page: Page): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const theme of THEMES) {
+    await choose(page, { theme });
+    await elsewhere(page, async (screen) => {
+      found.push(...(await seriousFindings(page)).map((text) => `${theme}, ${screen}: ${text}`));
+    });
+  }
+  return found;
+}
+
 test('the longest German words at each size, both themes, and with large text', async () => {
   test.setTimeout(900_000);
   const broker = await startBroker();
@@ -109,6 +123,7 @@ test('the longest German words at each size, both themes, and with large text', 
     expect([...(await clippedEverywhere(page)), ...(await clippedElsewhere(page))]).toEqual([]);
     await choose(page, { textSizePercent: 100 });
     expect(await findingsEverywhere(page)).toEqual([]);
+    expect(await findingsElsewhere(page)).toEqual([]);
     expect(desk.errors).toEqual([]);
   } finally {
     await desk.close();

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { startConsole, type Console } from './support/console.ts';
+import { clippedTexts, seriousFindings } from './support/layout.ts';
 import { countOf, showMap, showTable, siteCount, tableStatuses } from './support/overview.ts';
 
 /* Filters with a way back, and everything about one site from each place; on the demo fleet. */
@@ -15,21 +15,6 @@ test.afterAll(() => desk.close());
 
 const drawer = () => desk.page.getByRole('dialog');
 const answer = () => desk.page.getByTestId('answer');
-
-const seriousFindings = async (): Promise<readonly string[]> => {
-  const { violations } = await new AxeBuilder({ page: desk.page }).setLegacyMode().analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-};
-
-/** Words cut off without an ellipsis that says so: elements whose text is wider than they are. */
-const clippedTexts = (within: string): Promise<readonly string[]> =>
-  desk.page.locator(within).evaluateAll((elements) =>
-    elements
-      .filter((one) => one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1)
-      .map((one) => one.textContent.slice(0, 60)),
-  );
 
 test('a region acts on answer, numbers and table; Alt and arrows go back and forward', async () => {
   const { page } = desk;
@@ -79,7 +64,7 @@ test('by keyboard alone: from the table into the drawer, which tells of the site
     await expect(drawer().getByRole('heading', { name: part })).toBeVisible();
   }
   await expect(drawer().getByText('Agent', { exact: true })).toBeVisible();
-  expect(await seriousFindings()).toEqual([]);
+  expect(await seriousFindings(desk.page)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(drawer()).toBeHidden();
   await expect(grid).toBeFocused();
@@ -133,8 +118,7 @@ test('German words are not cut off in filters and drawer, and axe finds nothing 
   await page.getByRole('combobox', { name: 'Language' }).selectOption('de');
   await page.getByTestId('site-card').getByRole('button', { name: 'Einzelheiten' }).click();
   await expect(drawer().getByRole('heading', { name: 'Versionen' })).toBeVisible();
-  expect(await clippedTexts('.drawer h2, .drawer h3, .drawer dt, .drawer dd, .drawer p, .drawer button')).toEqual([]);
-  expect(await clippedTexts('.fbar button, .fbar h2')).toEqual([]);
-  expect(await seriousFindings()).toEqual([]);
+  expect(await clippedTexts(page)).toEqual([]);
+  expect(await seriousFindings(desk.page)).toEqual([]);
   expect(desk.errors).toEqual([]);
 });

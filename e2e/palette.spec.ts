@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { startConsole, type Console } from './support/console.ts';
+import { seriousFindings } from './support/layout.ts';
 import { countOf, siteCount } from './support/overview.ts';
 
 /* Everything reached by a few letters, and the keys told; on the demo fleet. */
@@ -17,13 +17,6 @@ const palette = () => desk.page.getByRole('dialog', { name: 'Command palette' })
 const box = () => palette().getByRole('combobox');
 const options = () => palette().getByRole('option');
 
-const seriousFindings = async (): Promise<readonly string[]> => {
-  const { violations } = await new AxeBuilder({ page: desk.page }).setLegacyMode().analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-};
-
 test('by keyboard alone: Ctrl+K finds a site and opens its drawer; Escape gives the focus back', async () => {
   const { page } = desk;
   const filter = page.getByRole('textbox', { name: 'Filter sites by text' });
@@ -34,7 +27,7 @@ test('by keyboard alone: Ctrl+K finds a site and opens its drawer; Escape gives 
   for (const group of ['Sites', 'Commands', 'Screens']) {
     await expect(palette().getByRole('group', { name: group })).toBeVisible();
   }
-  expect(await seriousFindings()).toEqual([]);
+  expect(await seriousFindings(desk.page)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(palette()).toBeHidden();
   await expect(filter).toBeFocused();
@@ -100,7 +93,7 @@ test('? lists the keys, from the palette too; Escape closes; nothing serious in 
   const keys = page.getByRole('dialog', { name: 'Keys' });
   await expect(keys.getByText('Ctrl K')).toBeVisible();
   await expect(keys.getByText('Overview')).toBeVisible();
-  expect(await seriousFindings()).toEqual([]);
+  expect(await seriousFindings(desk.page)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(keys).toBeHidden();
   await page.keyboard.press('Control+k');
@@ -110,7 +103,7 @@ test('? lists the keys, from the palette too; Escape closes; nothing serious in 
   await page.keyboard.press('Control+k');
   const german = page.getByRole('dialog', { name: 'Befehlspalette' });
   await expect(german.getByRole('combobox')).toBeFocused();
-  expect(await seriousFindings()).toEqual([]);
+  expect(await seriousFindings(desk.page)).toEqual([]);
   await page.keyboard.type('tasten');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog', { name: 'Tasten' })).toBeVisible();

@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expect, test, type Locator } from '@playwright/test';
 import { freePort } from '../platform/free-port.test-support.ts';
 import { createAuthority } from '../platform/certificates.test-support.ts';
 import { dynamicSecurityLines } from '../platform/dynamic-security.test-support.ts';
 import { startBroker, type Broker } from './support/broker.ts';
 import { startConsole, type Console } from './support/console.ts';
 import { startKeychain, type PrivateKeychain } from './support/keychain.ts';
+import { seriousFindings } from './support/layout.ts';
 import { freshDir } from './support/paths.ts';
 
 const PASSWORD = 'correct horse battery staple';
@@ -52,13 +52,6 @@ const answerDialogs = (path: string): Promise<void> =>
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
   }, path);
-
-const seriousFindings = async (page: Page): Promise<readonly string[]> => {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-};
 
 test('"Test connection" names the step that failed and what to try', async () => {
   await desk.page.keyboard.press('8');

@@ -8,13 +8,24 @@ import { connectPublisher, TestSite } from '../main/engine/site-speaker.test-sup
 import { dynamicSecurityLines } from '../platform/dynamic-security.test-support.ts';
 import { startBroker } from './support/broker.ts';
 import { startConsole, type Console } from './support/console.ts';
-import { seriousFindings } from './support/layout.ts';
+import { clippedTexts, seriousFindings, smallTargets } from './support/layout.ts';
 import { banner, countOf } from './support/overview.ts';
 import { freshDir } from './support/paths.ts';
 
 /* Never blank: each state by its real cause, with words of its own and the next step. Pictures go to test-results. */
 
 const words = (page: Page) => page.getByTestId('first-words');
+
+/** What the longest words lose at the smallest, the narrowest and the largest size. */
+const cutInGerman = async (page: Page): Promise<readonly string[]> => {
+  await page.evaluate(() => window.blocao.invoke('save-settings', { language: 'de' }));
+  const found: string[] = [];
+  for (const [width, height] of [[1_024, 700], [720, 450], [3_840, 2_160]] as const) {
+    await page.setViewportSize({ width, height });
+    found.push(...[...(await clippedTexts(page)), ...(await smallTargets(page))].map((text) => `${width}: ${text}`));
+  }
+  return found;
+};
 
 /** Runs a console for one state, pictures it, and lets axe look. */
 const inState = async (name: string, options: Parameters<typeof startConsole>[0], check: (desk: Console) => Promise<void>): Promise<void> => {
@@ -24,6 +35,7 @@ const inState = async (name: string, options: Parameters<typeof startConsole>[0]
     await check(desk);
     await desk.page.screenshot({ path: test.info().outputPath(`${name}.png`) });
     expect(await seriousFindings(desk.page)).toEqual([]);
+    expect(await cutInGerman(desk.page)).toEqual([]);
   } finally {
     await desk.close();
   }

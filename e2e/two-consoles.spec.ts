@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { dynamicSecurityLines } from '../platform/dynamic-security.test-support.ts';
 import { startHttpProxy, type TestProxy } from '../platform/http-proxy.test-support.ts';
 import { startBroker, type Broker } from './support/broker.ts';
 import { startConsole, type Console } from './support/console.ts';
 import { startKeychain, type PrivateKeychain } from './support/keychain.ts';
+import { seriousFindings } from './support/layout.ts';
 import { freshDir } from './support/paths.ts';
 
 /* Two consoles of one fleet, the second set up from the first by one file, one of them only looking, both through a proxy. */
@@ -53,11 +53,6 @@ const answerDialogs = ({ app }: Console, path: string): Promise<void> =>
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
   }, path);
-
-const seriousFindings = async (page: Page): Promise<readonly string[]> => {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-};
 
 test('FS-732: a hub behind an HTTP proxy is tested, connected, and its proxy\'s password stands in the keychain only', async () => {
   const { page } = first;
