@@ -2,8 +2,9 @@ import { statSync } from 'node:fs';
 import type { BrokerProcess } from '../../../platform/mosquitto.test-support.ts';
 
 /*
- * MODEL of systemd at the site, for its broker only: a stop that is not heard ends in SIGKILL (TimeoutStopSec), and the file
- * by which the agent asks for a new start is watched (blocao-broker-restart.path). A broker that was stopped stays stopped.
+ * MODEL of systemd at the site, for its broker only: one that ends by itself is started anew (Restart), a stop that is not
+ * heard ends in SIGKILL (TimeoutStopSec), and the file by which the agent asks for a new start is watched
+ * (blocao-broker-restart.path). A broker that was stopped stays stopped.
  */
 
 export interface SiteSystemd {
@@ -27,6 +28,14 @@ const kill = (pid: number): void => {
   }
 };
 
+const isAlive = (pid: number): boolean => {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
 /** `request`: the file in the agent's data directory. */
 export const startSiteSystemd = (broker: BrokerProcess, request: string): SiteSystemd => {
   let restarts = 0;
@@ -47,7 +56,12 @@ export const startSiteSystemd = (broker: BrokerProcess, request: string): SiteSy
     await stop();
     await broker.start();
   };
+  /** Restart=always. */
+  const revive = async (): Promise<void> => {
+    if (isWanted && !isAlive(broker.pid)) await broker.start();
+  };
   const watch = setInterval(() => {
+    if (isWanted && !isAlive(broker.pid)) void job(revive);
     const nowMs = changedMs(request);
     if (nowMs === seenMs) return;
     seenMs = nowMs;
