@@ -2,7 +2,7 @@ import { applyDelta } from '../fleet/apply.ts';
 import { TABLE_NAMES, type FleetDelta, type TableDelta, type TableName } from '../fleet/delta.ts';
 import type { EngineFrame, Meter } from '../fleet/ipc.ts';
 import type { SiteRecord } from '../fleet/model/site.ts';
-import { RATES_KEPT, type FleetPicture, type PictureChange } from './fleet-store.ts';
+import { RATES_KEPT, type FleetPicture, type PictureChange } from './fleet-picture.ts';
 
 export type PictureFrame = Extract<EngineFrame, { type: 'snapshot' | 'frame' }>;
 type SnapshotFrame = Extract<EngineFrame, { type: 'snapshot' }>;

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { applyDelta } from '../fleet/apply.ts';
 import type { FleetDelta, FleetTables } from '../fleet/delta.ts';
 import type { EngineFrame, Meter, WindowFrame } from '../fleet/ipc.ts';
-import { FleetStore, type PictureChange } from './fleet-store.ts';
+import { FleetStore } from './fleet-store.ts';
+import type { PictureChange } from './fleet-picture.ts';
 import { anySites } from './selectors/fleet.test-support.ts';
 
 const METER: Meter = { messagesPerS: 1, inboxDepth: 0, clockTs: 1_000 };

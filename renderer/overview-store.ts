@@ -1,5 +1,6 @@
 import type { SiteId } from '../fleet/ids.ts';
-import type { FleetStore, PictureChange } from './fleet-store.ts';
+import type { FleetStore } from './fleet-store.ts';
+import type { PictureChange } from './fleet-picture.ts';
 import type { NavStore } from './nav-store.ts';
 import { emptyAlertList, makeAlertList, updateAlertList, type AlertList } from './selectors/alert-list.ts';
 import type { SiteFilter } from '../fleet/saved-view.ts';

@@ -1,7 +1,8 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConsoleState, ConsoleStore } from './console-store.ts';
-import type { FleetPicture, FleetStore } from './fleet-store.ts';
+import type { FleetStore } from './fleet-store.ts';
+import type { FleetPicture } from './fleet-picture.ts';
 import { fleetTime } from './fleet-clock.ts';
 import type { WordTools } from './i18n/alert-words.ts';
 import { formatFor } from './i18n/format.ts';

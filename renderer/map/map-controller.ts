@@ -1,7 +1,7 @@
 import type L from 'leaflet';
 import type { SiteId } from '../../fleet/ids.ts';
 import type { SiteRecord } from '../../fleet/model/site.ts';
-import type { PictureChange } from '../fleet-store.ts';
+import type { PictureChange } from '../fleet-picture.ts';
 import type { WordTools } from '../i18n/alert-words.ts';
 import { isFiltering, NO_FILTER } from '../selectors/filter.ts';
 import type { Stores } from '../use-fleet.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SiteId } from '../../fleet/ids.ts';
-import type { FleetPicture, PictureChange } from '../fleet-store.ts';
+import type { FleetPicture, PictureChange } from '../fleet-picture.ts';
 import { testSite } from '../selectors/fleet.test-support.ts';
 import type { Sites } from '../selectors/site-list.ts';
 import { groupSites } from './map-sites.ts';

@@ -1,5 +1,5 @@
 import type { SiteRecord } from '../../fleet/model/site.ts';
-import type { PictureChange } from '../fleet-store.ts';
+import type { PictureChange } from '../fleet-picture.ts';
 import type { SiteFilter } from '../../fleet/saved-view.ts';
 import { filterWords, isDrawn, isWithin } from '../selectors/filter.ts';
 import type { Sites } from '../selectors/site-list.ts';

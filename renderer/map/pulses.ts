@@ -1,6 +1,6 @@
 import type L from 'leaflet';
 import type { SiteId } from '../../fleet/ids.ts';
-import type { PictureChange } from '../fleet-store.ts';
+import type { PictureChange } from '../fleet-picture.ts';
 import { isActive } from '../selectors/alert-list.ts';
 import type { DrawnItem } from './pin-items.ts';
 import type { PinLayer } from './pin-layer.ts';

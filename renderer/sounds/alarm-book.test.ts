@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AlertRecord } from '../../fleet/model/alert.ts';
-import type { FleetPicture, PictureChange } from '../fleet-store.ts';
+import type { FleetPicture, PictureChange } from '../fleet-picture.ts';
 import { AlarmBook, CALL_AGAIN_MS, CALLS_MOST, type Moment, type Sounding } from './alarm-book.ts';
 
 const START = 1_000_000;

@@ -1,7 +1,7 @@
 import type { FleetTables } from '../../fleet/delta.ts';
 import type { AlertKey, AlertRecord } from '../../fleet/model/alert.ts';
 import { compareSeverity } from '../../fleet/model/status.ts';
-import type { PictureChange } from '../fleet-store.ts';
+import type { PictureChange } from '../fleet-picture.ts';
 
 /** Severities that sound. */
 export type Sounding = 'critical' | 'warning';
