@@ -30,7 +30,7 @@ export class Basemap {
   #places: readonly Place[] = [];
   #home: ReadonlySet<string> = new Set();
   readonly #countryAt = new Map<string, string>();
-  #refining = false;
+  #refining: number | undefined;
   #removed = false;
 
   /** `onLoaded`: land or names changed. */
@@ -46,13 +46,12 @@ export class Basemap {
 
   /** The fine world, once there is time for it: it costs a tenth of a second, which the first picture must not wait for. */
   refine(): void {
-    if (this.#refining) return;
-    this.#refining = true;
+    if (this.#refining !== undefined) return;
     const load = async (): Promise<void> => {
       this.#fine = await loadWorld('50m');
       this.#settle(true);
     };
-    window.requestIdleCallback(() => void load(), { timeout: REFINED_AFTER_MS });
+    this.#refining = window.requestIdleCallback(() => void load(), { timeout: REFINED_AFTER_MS });
   }
 
   setPalette(palette: Palette): void {
@@ -73,6 +72,7 @@ export class Basemap {
 
   remove(): void {
     this.#removed = true;
+    if (this.#refining !== undefined) window.cancelIdleCallback(this.#refining);
     this.#overlay.remove();
   }
 

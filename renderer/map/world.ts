@@ -32,7 +32,19 @@ type Countries = Topology<{ countries: GeometryCollection<{ name: string }> }>;
 /**
  * Natural Earth by `world-atlas`, shipped with the app and loaded beside it, so that the first picture need not wait.
  */
-export async function loadWorld(detail: '50m' | '110m'): Promise<World> {
+export function loadWorld(detail: Detail): Promise<World> {
+  const known = worlds.get(detail);
+  if (known) return known;
+  const made = readWorld(detail);
+  worlds.set(detail, made);
+  return made;
+}
+
+type Detail = '50m' | '110m';
+/** Made once: the map comes and goes with the table. */
+const worlds = new Map<Detail, Promise<World>>();
+
+async function readWorld(detail: Detail): Promise<World> {
   const { default: topology } =
     detail === '50m' ? await import('world-atlas/countries-50m.json') : await import('world-atlas/countries-110m.json');
   return makeWorld(topology as unknown as Countries);
