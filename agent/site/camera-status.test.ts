@@ -6,6 +6,7 @@ import { emptyAlertMemory } from './alert-step.ts';
 import { buildDocument } from './documents.ts';
 import type { RoleState } from './frigate/topics.ts';
 import { emptyObserved, observe } from './observed.ts';
+import type { Observation } from './observation.ts';
 import type { Observed } from './observed.ts';
 import { cameraRules } from './rules/camera-rules.ts';
 
@@ -49,6 +50,18 @@ test('where Frigate was asked and lets nobody in, or gives no answer, nothing is
     const report = { look: lookAt(observed, settings, at(90)), alerts: emptyAlertMemory(), cameras: new Map(), agent: { state: 'online', version: '1', startedTs: 0 }, queue: { depth: 0, dropped: 0 }, eventSeq: 0 } as const;
     assert.deepEqual(buildDocument('state/health', report)?.nvrs?.[0]?.cameras, { total: 1, online: 1, offline: 0, disabled: 0 });
   }
+});
+
+test('what was heard of a camera before the configuration named it counts: its statistics, and that it is switched off', () => {
+  const site = settingsWith([{ ...nvr([]), discover: true }]);
+  const heard: readonly Observation[] = [
+    { type: 'camera-switch', nvr: NVR, camera: 'yard', what: 'enabled', on: false },
+    { type: 'stats', nvr: NVR, stats: statsWith({ door: {}, yard: { fps: 0 } }) },
+    { type: 'nvr-cameras', nvr: NVR, cameras: [camera('door'), camera('yard')] },
+  ];
+  const observed = heard.reduce((sum, one) => observe(sum, one, at(10)), emptyObserved(site, at(0)));
+  const [look] = lookAt(observed, site, at(10)).nvrs;
+  assert.deepEqual(look?.cameras.map(({ id, detect }) => `${id} ${detect}`), ['door online', 'yard disabled']);
 });
 
 test('a word that is only repeated makes no new site, until it would grow old', () => {

@@ -50,6 +50,8 @@ export interface ObservedNvr {
   readonly statsSample: number;
   readonly http?: ObservedHttp;
   readonly cameras: ReadonlyMap<string, ObservedCamera>;
+  /** Switches of cameras that are not known yet: retained, they come once, before Frigate's configuration is read. */
+  readonly early: ReadonlyMap<string, ObservedCamera['switches']>;
   /** Recording disks as the statistics name them. */
   readonly disks: ReadonlyMap<string, DiskTrend>;
 }
@@ -77,6 +79,7 @@ const observedNvr = (settings: NvrSettings): ObservedNvr => ({
   settings,
   statsSample: 0,
   cameras: new Map(settings.cameras.map((camera) => [camera.id, { settings: camera, switches: {} }])),
+  early: new Map(),
   disks: new Map(),
 });
 
@@ -150,20 +153,37 @@ const withHttp = (nvr: ObservedNvr, sample: NvrHttpSample, at: At): ObservedNvr 
   },
 });
 
+/** A camera that counts from now on, with what was already heard of it. */
+const newCamera = ({ stats, early }: ObservedNvr, id: string): Omit<ObservedCamera, 'settings'> => {
+  const heard = stats?.cameras.get(id);
+  return { switches: early.get(id) ?? {}, ...(heard ? { stats: heard } : {}) };
+};
+
 /** The cameras that count are others now; what was seen of those that stay, stays. */
 const withCameras = (nvr: ObservedNvr, cameras: readonly CameraSettings[]): ObservedNvr => {
   if (canonicalJson(cameras) === canonicalJson(Array.from(nvr.cameras.values(), ({ settings }) => settings))) return nvr;
+  const named = new Set(cameras.map(({ id }) => id));
   return {
     ...nvr,
+    early: new Map([...nvr.early].filter(([id]) => !named.has(id))),
     cameras: new Map(
-      cameras.map((settings) => [settings.id, { ...(nvr.cameras.get(settings.id) ?? { switches: {} }), settings }]),
+      cameras.map((settings) => [settings.id, { ...(nvr.cameras.get(settings.id) ?? newCamera(nvr, settings.id)), settings }]),
     ),
   };
 };
 
+const EARLY_MAX = 64;
+
+const withEarly = (nvr: ObservedNvr, id: string, what: CameraSwitch, on: boolean): ObservedNvr => {
+  const known = nvr.early.get(id);
+  if (known?.[what] === on || (known === undefined && nvr.early.size >= EARLY_MAX)) return nvr;
+  return { ...nvr, early: withEntry(nvr.early, id, { ...known, [what]: on }) };
+};
+
 const withSwitch = (nvr: ObservedNvr, id: string, what: CameraSwitch, on: boolean): ObservedNvr => {
   const camera = nvr.cameras.get(id);
-  if (!camera || camera.switches[what] === on) return nvr;
+  if (!camera) return withEarly(nvr, id, what, on);
+  if (camera.switches[what] === on) return nvr;
   return { ...nvr, cameras: withEntry(nvr.cameras, id, { ...camera, switches: { ...camera.switches, [what]: on } }) };
 };
 
