@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream';
 import type { parseAbsolute } from '../../../fleet/tunnel/allow-list.ts';
 import { requestHeaders, responseHeaders } from './headers.ts';
 import { refuse } from './refusal.ts';
-import { DialFailed, type SiteAgent } from './site-agent.ts';
+import { DialFailed, type SiteAgents } from './site-agent.ts';
 
 const MAX_RESPONSE_HEADER_BYTES = 65_536;
 const REPEATABLE = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -11,11 +11,11 @@ const REPEATABLE = new Set(['GET', 'HEAD', 'OPTIONS']);
 type Target = NonNullable<ReturnType<typeof parseAbsolute>>;
 
 /** Sends one request of the page to its site and the answer back. Both bodies are piped, so a slow reader slows the sender. */
-export const forward = (from: IncomingMessage, to: ServerResponse, target: Target, agent: SiteAgent): void => {
+export const forward = (from: IncomingMessage, to: ServerResponse, target: Target, agents: SiteAgents): void => {
   let asked: ClientRequest | undefined;
   const ask = (again: boolean): void => {
     const upstream = request({
-      agent,
+      agent: isRepeatable(from) ? agents.kept : agents.fresh,
       host: target.host,
       port: target.port,
       method: from.method ?? 'GET',
@@ -29,7 +29,7 @@ export const forward = (from: IncomingMessage, to: ServerResponse, target: Targe
     upstream.on('error', (error) => {
       // Once the answer flows, its own stream says how it ends: a site may answer before it has read the whole body.
       if (to.headersSent || to.destroyed) return;
-      if (!again && mayRepeat(from, upstream)) return ask(true);
+      if (!again && upstream.reusedSocket) return ask(true);
       from.unpipe(upstream);
       from.resume();
       refuse(to, 502, codeOf(error));
@@ -52,9 +52,7 @@ const answer = (response: IncomingMessage, to: ServerResponse): void => {
   });
 };
 
-/** A kept connection that the site had just closed: the request never reached it. */
-const mayRepeat = (from: IncomingMessage, upstream: ClientRequest): boolean =>
-  upstream.reusedSocket && !hasBody(from) && REPEATABLE.has(from.method ?? '');
+const isRepeatable = (from: IncomingMessage): boolean => !hasBody(from) && REPEATABLE.has(from.method ?? '');
 
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';

@@ -8,6 +8,11 @@ import { plainDial } from './plain-dial.test-support.ts';
 import { read } from './proxy-client.test-support.ts';
 import { startProxy } from './proxy.ts';
 
+const dial = async (host: string, at: number) => {
+  const dialled = await plainDial(host, at);
+  return dialled.ok ? dialled : ({ ok: false, code: 'site_does_not_answer' } as const);
+};
+
 test('a kept connection that the site has ended serves no further request', async () => {
   const connections: Socket[] = [];
   // It ends its half only, as the far end of a tunnel shows it: what is sent afterwards vanishes without an error.
@@ -18,10 +23,6 @@ test('a kept connection that the site has ended serves no further request', asyn
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const dial = async (host: string, at: number) => {
-    const dialled = await plainDial(host, at);
-    return dialled.ok ? dialled : ({ ok: false, code: 'site_does_not_answer' } as const);
-  };
   const proxy = await startProxy({ allowed: allowedTargets([{ id: 'c', host: '127.0.0.1', port, scheme: 'http' }]), dial });
   const url = `http://127.0.0.1:${port}/`;
   try {
@@ -34,6 +35,30 @@ test('a kept connection that the site has ended serves no further request', asyn
   } finally {
     await proxy.close();
     for (const socket of connections) socket.destroy();
+    server.close();
+  }
+});
+
+test('what cannot be sent twice goes by a connection of its own', async () => {
+  // A kept connection breaks off under the next request, as when the site let go of it a moment before.
+  const server = createServer((socket) => {
+    socket.once('data', () => {
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nanswered');
+      socket.once('data', () => socket.destroy());
+    });
+    socket.on('error', () => undefined);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const proxy = await startProxy({ allowed: allowedTargets([{ id: 'c', host: '127.0.0.1', port, scheme: 'http' }]), dial });
+  const url = `http://127.0.0.1:${port}/`;
+  try {
+    for (const asked of [{}, { method: 'POST', body: Buffer.from('x') }, { method: 'DELETE' }, {}]) {
+      assert.equal((await read(proxy.access, url, asked)).body.toString(), 'answered');
+    }
+  } finally {
+    await proxy.close();
     server.close();
   }
 });

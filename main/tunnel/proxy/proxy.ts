@@ -7,7 +7,7 @@ import { join } from './connect.ts';
 import { createCredentials } from './credentials.ts';
 import { forward } from './forward.ts';
 import { refuse, refuseRaw } from './refusal.ts';
-import { SiteAgent, type SiteDial } from './site-agent.ts';
+import { SiteAgent, type SiteAgents, type SiteDial } from './site-agent.ts';
 
 export interface SiteProxy {
   readonly access: ConsoleProxy;
@@ -36,7 +36,7 @@ const UNPROVEN_BODY_MS = 5_000;
  */
 export const startProxy = async (parts: SiteProxyParts): Promise<SiteProxy> => {
   const credentials = createCredentials();
-  const agent = new SiteAgent(parts.dial);
+  const agents = { kept: new SiteAgent(parts.dial, true), fresh: new SiteAgent(parts.dial, false) };
   const open = new Set<Duplex>();
   let refused = 0;
   const server = createServer({
@@ -51,7 +51,7 @@ export const startProxy = async (parts: SiteProxyParts): Promise<SiteProxy> => {
     open.add(socket);
     socket.once('close', () => open.delete(socket));
   });
-  serve(server, { ...parts, agent, fits: credentials.fits, onRefused: () => (refused += 1) });
+  serve(server, { ...parts, agents, fits: credentials.fits, onRefused: () => (refused += 1) });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
@@ -63,19 +63,19 @@ export const startProxy = async (parts: SiteProxyParts): Promise<SiteProxy> => {
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const socket of open) socket.destroy();
-      agent.destroy();
+      for (const agent of [agents.kept, agents.fresh]) agent.destroy();
       await closed;
     },
   };
 };
 
 interface Service extends SiteProxyParts {
-  readonly agent: SiteAgent;
+  readonly agents: SiteAgents;
   readonly fits: (header: string | undefined) => boolean;
   readonly onRefused: () => void;
 }
 
-const serve = (server: Server, { allowed, dial, agent, fits, onRefused }: Service): void => {
+const serve = (server: Server, { allowed, dial, agents, fits, onRefused }: Service): void => {
   const proven = ({ headers }: IncomingMessage): boolean => {
     const header = headers['proxy-authorization'];
     if (fits(header)) return true;
@@ -86,7 +86,7 @@ const serve = (server: Server, { allowed, dial, agent, fits, onRefused }: Servic
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     if (!proven(request)) return refuseUnproven(request, response);
     const target = parseAbsolute(request.url ?? '');
-    if (target !== undefined && allowed.has(targetKey(target))) return forward(request, response, target, agent);
+    if (target !== undefined && allowed.has(targetKey(target))) return forward(request, response, target, agents);
     onRefused();
     request.resume();
     return target === undefined ? refuse(response, 400, 'not_a_proxy_request') : refuse(response, 403, 'target_not_allowed');

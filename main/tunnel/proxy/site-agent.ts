@@ -17,14 +17,23 @@ export class DialFailed extends Error {
   }
 }
 
-const AGENT: AgentOptions = { keepAlive: true, maxSockets: 64, maxFreeSockets: 8, scheduling: 'lifo' };
+const AGENT: AgentOptions = { maxSockets: 64, maxFreeSockets: 8, scheduling: 'lifo' };
+
+/**
+ * A site may let go of a kept connection while the next request is on its way: only what may be sent twice goes by one.
+ * Anything else would be lost without a word whether it arrived.
+ */
+export interface SiteAgents {
+  readonly kept: SiteAgent;
+  readonly fresh: SiteAgent;
+}
 
 /** An agent whose connections lead through the tunnel; there is no other way out of it. */
 export class SiteAgent extends Agent {
   readonly #dial: SiteDial;
 
-  constructor(dial: SiteDial) {
-    super(AGENT);
+  constructor(dial: SiteDial, keepAlive: boolean) {
+    super({ ...AGENT, keepAlive });
     this.#dial = dial;
   }
 
