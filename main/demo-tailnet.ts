@@ -91,11 +91,7 @@ export const createDemoTailnet = (parts: DemoTailnetParts): DemoTailnet => {
   const end = async (): Promise<void> => {
     const ending = life;
     life = undefined;
-    if (ending === undefined) return;
-    ending.child.stdin.end();
-    const timer = setTimeout(() => ending.child.kill('SIGKILL'), END_GRACE_MS);
-    await ending.ended;
-    clearTimeout(timer);
+    if (ending !== undefined) await endLife(ending);
   };
 
   return {
@@ -116,11 +112,7 @@ export const createDemoTailnet = (parts: DemoTailnetParts): DemoTailnet => {
     wake: async (host) => {
       const name = consoles?.sites.find((site) => `${site.name}.${consoles?.domain}` === host.toLowerCase())?.name;
       if (name === undefined || life === undefined) return;
-      const of = life;
-      if (of.woken.has(name) && isCutOff.has(name)) return;
-      of.woken.add(name);
-      await inTurn(of, () => order(of, name, 'start'));
-      if (isCutOff.has(name)) await inTurn(of, () => order(of, name, 'stop'));
+      await wakeNode(life, name, () => isCutOff.has(name));
     },
     cutOff: (node, isGone) => {
       if (isGone) isCutOff.add(node);
@@ -131,6 +123,20 @@ export const createDemoTailnet = (parts: DemoTailnetParts): DemoTailnet => {
     },
     stop: end,
   };
+};
+
+const endLife = async ({ child, ended }: Life): Promise<void> => {
+  child.stdin.end();
+  const timer = setTimeout(() => child.kill('SIGKILL'), END_GRACE_MS);
+  await ended;
+  clearTimeout(timer);
+};
+
+const wakeNode = async (life: Life, name: string, isCutOff: () => boolean): Promise<void> => {
+  if (life.woken.has(name) && isCutOff()) return;
+  life.woken.add(name);
+  await inTurn(life, () => order(life, name, 'start'));
+  if (isCutOff()) await inTurn(life, () => order(life, name, 'stop'));
 };
 
 const inTurn = (life: Life, work: () => Promise<void>): Promise<void> => {

@@ -41,28 +41,28 @@ const NO_FEATURES = ['DocumentPictureInPictureAPI', 'FileSystemAccessLocal', 'We
 /** Electron 36 and later need no other guard of the keyboard than this; earlier ones do not know it. */
 const NO_FOCUS = { focusOnNavigation: false };
 
+const preferencesOf = ({ session, developer }: SiteViewParts): Electron.WebPreferences => ({
+  session,
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  nodeIntegrationInSubFrames: false,
+  nodeIntegrationInWorker: false,
+  webSecurity: true,
+  allowRunningInsecureContent: false,
+  webviewTag: false,
+  navigateOnDragDrop: false,
+  spellcheck: false,
+  // alert() and its like would be dialogs of the console's own window without the site's name.
+  disableDialogs: true,
+  disableHtmlFullscreenWindowResize: true,
+  disableBlinkFeatures: NO_FEATURES.join(),
+  ...NO_FOCUS,
+  devTools: developer,
+});
+
 export const createSiteView = (parts: SiteViewParts): SiteView => {
-  const view = new WebContentsView({
-    webPreferences: {
-      session: parts.session,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInSubFrames: false,
-      nodeIntegrationInWorker: false,
-      webSecurity: true,
-      allowRunningInsecureContent: false,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      spellcheck: false,
-      // alert() and its like would be dialogs of the console's own window without the site's name.
-      disableDialogs: true,
-      disableHtmlFullscreenWindowResize: true,
-      disableBlinkFeatures: NO_FEATURES.join(),
-      ...NO_FOCUS,
-      devTools: parts.developer,
-    },
-  });
+  const view = new WebContentsView({ webPreferences: preferencesOf(parts) });
   const contents = view.webContents;
   let owner: BrowserWindow | undefined;
   const hangs = watchHang(contents);

@@ -27,13 +27,13 @@ export const guardFocus = (contents: WebContents, owner: () => BrowserWindow | u
   });
   // The click that gives the focus is told right after it.
   contents.on('focus', () => setImmediate(handBack));
-  contents.on('blur', () =>
-    setImmediate(() => {
-      const window = owner();
-      // A window that comes back to the front goes on where it was.
-      if (window !== undefined && !window.isDestroyed() && window.isFocused() && !contents.isDestroyed() && !contents.isFocused()) given = false;
-    }),
-  );
+  const notice = (): void => {
+    const window = owner();
+    if (window === undefined || window.isDestroyed() || contents.isDestroyed()) return;
+    // A window that comes back to the front goes on where it was.
+    if (window.isFocused() && !contents.isFocused()) given = false;
+  };
+  contents.on('blur', () => setImmediate(notice));
   return {
     give: () => {
       given = true;
