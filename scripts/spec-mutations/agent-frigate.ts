@@ -22,7 +22,7 @@ const items: readonly SpecMutation[] = [
   frigate('FS-915', 'item-memory', 'abandoned || ageMs < CLOSED_KEPT_MS', 'ageMs < CLOSED_KEPT_MS', 'never-ending'),
   frigate('FS-916', 'open-items', "if (known.essence === essence) return { items, meaning: 'none' };", '', 'never-ending'),
   frigate('FS-917', 'open-items', "return item.phase === 'genai' || item.phase === 'end' ? learn(items, item, closed, monoMs, essence) : { items, meaning: 'none' };", "return begin(items, item, monoMs);", 'never-ending'),
-  frigate('FS-918', 'reconcile', 'question.openEvents, [...found, ...running]', '[], [...found, ...running]', 'never-ending'),
+  frigate('FS-918', 'reconcile', 'question.openEvents, [...found.rows, ...running]', '[], [...found.rows, ...running]', 'never-ending'),
 ];
 
 const http: readonly SpecMutation[] = [

@@ -11,7 +11,7 @@ export const mutations: readonly SpecMutation[] = [
   alerts('FS-154', 'agent-alerts', 'if (isAfter(alert.order, listOrder(list))) continue;', ''),
   alerts('FS-155', 'agent-alerts', 'if (list.truncated === true) return next;', ''),
   alerts('FS-156', 'site-fold', 'a[0] > b[0] || (a[0] === b[0] && a[1] > b[1])', 'a[1] > b[1]'),
-  alerts('FS-157', 'agent-alerts', 'over: history && list.truncated !== true', 'over: false'),
+  alerts('FS-157', 'agent-alerts', 'const over = history && list.truncated !== true;', 'const over = false;'),
   alerts('FS-158', 'agent-alerts', 'known?.ownQuiet ?? (history || backlog)', 'history || backlog'),
   alerts('FS-159', 'clock', 'return draft.at.wallTs - ts - base;', 'return draft.at.wallTs - ts;'),
   alerts('FS-160', 'alert-view', 'return offline && alertKey(site.id, offline);', 'return undefined;'),

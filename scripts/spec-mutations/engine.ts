@@ -44,7 +44,7 @@ export const mutations: readonly SpecMutation[] = [
   change(422, 'platform/mqtt-link', 'main/engine/engine', 'rap: false, rh: 0 }', 'rap: false, rh: 1 }'),
   change(423, 'platform/mqtt-link', 'main/engine/engine', 'this.#retryTimer = setTimeout(() => this.#connect(), delayMs);', ''),
   change(424, 'main/engine/engine', 'main/engine/engine', '    for (const hub of hubs) {\n', '    for (const hub of hubs.slice(0, 1)) {\n'),
-  change(425, 'main/engine/engine', 'main/engine/engine', "this.#hubs.forEach((hub) => hub.rebuild('sleep'))", 'undefined'),
+  change(425, 'main/engine/engine', 'main/engine/engine', "this.#hubs.forEach((hub) => hub.rebuild(REBUILD_FOR[request]))", 'undefined'),
   change(426, 'main/engine/engine', 'main/engine/engine', '() => this.#hubs.forEach((hub) => hub.resume())', '() => undefined'),
   change(430, 'main/engine/hub-source', 'main/engine/hub-source', 'const NOT_AUTHORISED = 135;', 'const NOT_AUTHORISED = 128;'),
   change(431, 'main/engine/hub-source', 'main/engine/hub-source', "'', { qos: 1, retain: false }", "'', { qos: 1, retain: true }"),
