@@ -86,9 +86,7 @@ function compose(launch: Launch) {
   const open = (options: Omit<WindowOptions, 'preload'>): BrowserWindow =>
     openWindow({ preload: join(dist, 'main', 'preload.cjs'), ...options });
   const fleet = new FleetRuntime({
-    ...launch,
-    settings,
-    secrets,
+    ...{ ...launch, settings, secrets },
     engineEntry: join(dist, 'engine', 'index.js'),
     simulatorEntry: join(dist, 'simulator', 'index.js'),
     onEngineState: (state) => notifyAll('engine-process', state),
