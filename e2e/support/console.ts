@@ -42,6 +42,8 @@ export const startConsole = async (options: ConsoleOptions = {}): Promise<Consol
     env: { ...inheritedEnv(), BLOCAO_PROFILE: profile, ...options.env },
     bypassCSP: options.bypassCSP ?? false,
   });
+  // Playwright's own limit for apps; the configured one is for its browsers.
+  app.context().setDefaultTimeout(60_000);
   const errors: string[] = [];
   const log: string[] = [];
   const { stderr } = app.process();

@@ -1,4 +1,4 @@
-import { memo, useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { memo, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { SiteRecord } from '../../fleet/model/site.ts';
 import { STATUS_ORDER } from '../../fleet/model/status.ts';
 import type { WordTools } from '../i18n/alert-words.ts';
@@ -41,10 +41,10 @@ export const PinList = memo(function PinList({ controller, scene, words: { t } }
   const current = items.some((item) => item.key === stop) ? stop : items[0]?.key;
   const hadFocus = useRef(false);
 
-  // A ring that opened or a filter can take the focused button away: the next one gets the focus instead of the page.
-  useEffect(() => {
-    if (hadFocus.current && document.activeElement === document.body)
-      list.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+  // A ring that opened, a zoom or a filter can take the focused button away: the next one gets the focus instead of the
+  // page, at once, or a key pressed meanwhile is lost.
+  useLayoutEffect(() => {
+    if (hadFocus.current) holdFocus(list.current);
   }, [items, current]);
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -65,6 +65,7 @@ export const PinList = memo(function PinList({ controller, scene, words: { t } }
     <ul
       ref={list}
       className="vh pinlist"
+      tabIndex={-1}
       aria-label={`${t('map.pins')}. ${t('map.hint')}`}
       onKeyDown={onKeyDown}
       onFocus={({ target }) => {
@@ -90,6 +91,12 @@ export const PinList = memo(function PinList({ controller, scene, words: { t } }
     </ul>
   );
 });
+
+const holdFocus = (list: HTMLUListElement | null): void => {
+  if (document.activeElement !== document.body && document.activeElement !== list) return;
+  // While no pin is in view the list itself holds the focus.
+  (list?.querySelector<HTMLElement>('[tabindex="0"]') ?? list)?.focus();
+};
 
 const worstOf = (items: readonly DrawnItem[]): readonly DrawnItem[] =>
   items.length > BUTTONS_MOST ? [...items].sort((a, b) => b.rank - a.rank).slice(0, BUTTONS_MOST) : items;
