@@ -13,9 +13,10 @@ const STYLE = `
 body { margin: 0; font: 15px/1.4 system-ui, sans-serif; background: #14181d; color: #e6e9ec; }
 header { padding: 12px 20px; background: #7a4b00; color: #fff; }
 h1 { margin: 0; font-size: 26px; letter-spacing: .02em; }
-nav a { color: #9cf; margin-right: 16px; }
+a { color: #9cf; }
+nav a { margin-right: 16px; }
 main { display: grid; grid-template-columns: repeat(auto-fill, minmax(330px, 1fr)); gap: 16px; padding: 16px 20px; }
-section { background: #1d232a; border-radius: 6px; padding: 12px; }
+section { background: #1d232a; border-radius: 6px; padding: 12px; overflow-wrap: anywhere; }
 h2 { margin: 0 0 8px; font-size: 16px; }
 canvas, video { width: 100%; aspect-ratio: 16 / 9; background: #000; display: block; }
 .here { outline: 3px solid #ffb020; }
