@@ -96,9 +96,10 @@ async function untilSomethingHappened(page: Page): Promise<void> {
   await page.waitForFunction(
     () => {
       const count = (status: string) => Number(document.querySelector(`[data-status="${status}"] b`)?.textContent ?? 0);
-      return (
-        count('offline') > 0 && count('err') > 1 && count('warn') > 1 && count('unknown') === 0 && count('ok') > 10
-      );
+      const worst = document.querySelector('.al .id')?.textContent;
+      const isLabelled = [...document.querySelectorAll('.plabel .id')].some(({ textContent }) => textContent === worst);
+      const isBad = count('offline') > 0 && count('err') > 1 && count('warn') > 1;
+      return isBad && isLabelled && count('unknown') === 0 && count('ok') > 10;
     },
     undefined,
     { timeout: limitMs },
