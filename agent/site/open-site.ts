@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { monotonicFactory } from 'ulid';
+import type { At } from '../../fleet/events.ts';
 import type { NvrId } from '../../fleet/ids.ts';
 import type { Log } from '../../platform/log.ts';
 import { bridgeKnown } from './bridge-known.ts';
@@ -46,6 +47,7 @@ export interface OpenSite {
 const TICK_MS = 1_000;
 
 const monoNow = (): number => performance.now();
+const siteNow = (): At => ({ wallTs: Date.now(), monoMs: monoNow() });
 
 /** A password file: its first line. Undefined where it cannot be read or is empty; why is never told beyond that. */
 export const readPassword = (path: string): string | undefined => {
@@ -98,7 +100,7 @@ const rescueOf = (file: SettingsFile, log: Log): BrokerRescue =>
     ...(file.certificate === undefined ? {} : { ca: join(dirname(file.certificate), 'ca.crt') }),
     file: createRestartFile(file.data_dir, log),
     hasUnit: hasRestartUnit,
-    now: () => ({ wallTs: Date.now(), monoMs: monoNow() }),
+    now: siteNow,
     log,
   });
 
@@ -123,7 +125,7 @@ export const openSite = (file: SettingsFile, { version, log, probes, readVectors
     frigateHttp: (nvr) => https.get(nvr),
     frigateStore: createFrigateFile(join(file.data_dir, 'frigate.json'), log),
     ...(readVectors ? { vectors: { read: readVectors, store: createEmbeddingFile(join(file.data_dir, 'embeddings.json'), log) } } : {}),
-    now: () => ({ wallTs: Date.now(), monoMs: monoNow() }),
+    now: siteNow,
     newId: (wallTs) => newUlid(Math.max(0, wallTs)),
     random: Math.random,
     log,

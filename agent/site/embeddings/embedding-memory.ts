@@ -1,10 +1,12 @@
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 import type { NvrId } from '../../../fleet/ids.ts';
-import { readTextIfExists, writeFileAtomically } from '../../../platform/atomic-file.ts';
 import type { Log } from '../../../platform/log.ts';
 import { lazyCheck } from '../../../fleet/validator.ts';
 import { counter, label, nvrId, number } from '../../../fleet/wire/parts.ts';
+import { checkedJson } from '../checked-json.ts';
+import { createMemoryFile } from '../memory-file.ts';
+import type { MemoryFile } from '../memory-file.ts';
 import { Place, TOLD_MAX } from './vector-answer.ts';
 import type { VectorRead } from './vector-answer.ts';
 
@@ -36,44 +38,11 @@ export type VectorMemory = Static<typeof Nvr>;
 const Memory = Type.Object({ v: Type.Literal(1), seq: counter('Last event that this knows of.'), nvrs: Type.Array(Nvr, { maxItems: 8 }) });
 export type EmbeddingMemory = Static<typeof Memory>;
 
-export interface EmbeddingStore {
-  load(): EmbeddingMemory | undefined;
-  /** False where the disk refused. */
-  save(memory: EmbeddingMemory): boolean;
-}
-
-const check = lazyCheck(Memory);
-
-const parse = (text: string): EmbeddingMemory | undefined => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return check(value) ? (value as EmbeddingMemory) : undefined;
-  } catch {
-    return undefined;
-  }
-};
+export type EmbeddingStore = MemoryFile<EmbeddingMemory>;
 
 /** In a file. One that cannot be read counts as none: the vectors then begin anew at the end. */
-export const createEmbeddingFile = (path: string, log: Log): EmbeddingStore => ({
-  load: () => {
-    try {
-      const text = readTextIfExists(path);
-      return text === undefined ? undefined : parse(text);
-    } catch (error) {
-      log.warn('reading the memory of vectors failed', { error });
-      return undefined;
-    }
-  },
-  save: (memory) => {
-    try {
-      writeFileAtomically(path, JSON.stringify(memory));
-      return true;
-    } catch (error) {
-      log.warn('saving the memory of vectors failed', { error });
-      return false;
-    }
-  },
-});
+export const createEmbeddingFile = (path: string, log: Log): EmbeddingStore =>
+  createMemoryFile(path, 'vectors', checkedJson<EmbeddingMemory>(lazyCheck(Memory)), log);
 
 /** Begins at the end of what is there now. */
 export const beginMemory = (id: NvrId, database: string, { place, newestS = 0 }: VectorRead): VectorMemory => ({

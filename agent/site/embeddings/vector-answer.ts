@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import { lazyCheck } from '../../../fleet/validator.ts';
 import { EventEmbedding } from '../../../fleet/wire/event-embedding.ts';
 import { counter, label, nvrId, number } from '../../../fleet/wire/parts.ts';
+import { checkedJson } from '../checked-json.ts';
 import { VECTOR_FAULTS } from './vector-database.ts';
 
 /*
@@ -58,23 +59,6 @@ const Failed = Type.Object({ ok: Type.Literal(false), fault: Type.Enum([...VECTO
 
 export type VectorAnswer = VectorRead | Static<typeof Failed>;
 
-const isAsk = lazyCheck(VectorAsk);
-const isAnswer = lazyCheck(Type.Union([Read, Failed]));
+export const parseAsk = checkedJson<VectorAsk>(lazyCheck(VectorAsk));
 
-const jsonOf = (text: string): unknown => {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-};
-
-export const parseAsk = (text: string): VectorAsk | undefined => {
-  const value = jsonOf(text);
-  return isAsk(value) ? (value as VectorAsk) : undefined;
-};
-
-export const parseAnswer = (text: string): VectorAnswer | undefined => {
-  const value = jsonOf(text);
-  return isAnswer(value) ? (value as VectorAnswer) : undefined;
-};
+export const parseAnswer = checkedJson<VectorAnswer>(lazyCheck(Type.Union([Read, Failed])));

@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import type { NvrId } from '../../../fleet/ids.ts';
 import { lazyCheck } from '../../../fleet/validator.ts';
 import { counter, label, number, nvrId } from '../../../fleet/wire/parts.ts';
+import { checkedJson } from '../checked-json.ts';
 
 /*
  * What the agent remembers of its Frigates over a restart. Events that were told after it was saved are read back from the
@@ -84,17 +85,8 @@ export interface FrigateStore {
   save(memory: FrigateMemory): void;
 }
 
-const check = lazyCheck(Memory);
-
 /** What a file says, or undefined where it says nothing that can be used. Never throws. */
-export const parseFrigateMemory = (text: string): FrigateMemory | undefined => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return check(value) ? (value as FrigateMemory) : undefined;
-  } catch {
-    return undefined;
-  }
-};
+export const parseFrigateMemory = checkedJson<FrigateMemory>(lazyCheck(Memory));
 
 /** Keeps nothing beyond the process: for simulated sites and tests. */
 export const createMemoryFrigateStore = (initial?: FrigateMemory): FrigateStore => {
