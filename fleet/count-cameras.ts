@@ -5,13 +5,20 @@ import type { StateHealth } from './wire/state-health.ts';
  * What headquarters sees of a site's cameras, by the same figures in the console and in `blocao-agent doctor`.
  */
 
+type HealthNvr = NonNullable<StateHealth['nvrs']>[number];
+type Counts = NonNullable<HealthNvr['cameras']>;
+
+/** The figures of an NVR that counts its cameras. */
+const countsOf = ({ cameras }: HealthNvr): Counts | undefined =>
+  cameras?.total === undefined || cameras.online === undefined ? undefined : cameras;
+
 export type CountedCameras = NonNullable<SiteRecord['cameras']>;
 
 /** The minute's figures of all NVRs that count their cameras; undefined where none does: not known is not 0. */
 export const countCameras = (nvrs: StateHealth['nvrs'] = []): CountedCameras | undefined => {
-  const counts = nvrs.flatMap(({ cameras }) => (cameras?.total === undefined || cameras.online === undefined ? [] : [cameras]));
+  const counts = nvrs.flatMap((nvr) => countsOf(nvr) ?? []);
   if (counts.length === 0) return undefined;
-  const sum = (pick: (counted: (typeof counts)[number]) => number | undefined): number =>
+  const sum = (pick: (counted: Counts) => number | undefined): number =>
     counts.reduce((total, counted) => total + (pick(counted) ?? 0), 0);
   const recording = counts.every((counted) => counted.recording !== undefined);
   return {
@@ -24,4 +31,4 @@ export const countCameras = (nvrs: StateHealth['nvrs'] = []): CountedCameras | u
 
 /** NVRs whose cameras nobody has counted: their statistics have not come yet, or they are not up. */
 export const uncountedNvrs = (nvrs: StateHealth['nvrs'] = []): readonly string[] =>
-  nvrs.flatMap(({ id, cameras }) => (cameras?.total === undefined || cameras.online === undefined ? [id] : []));
+  nvrs.flatMap((nvr) => (countsOf(nvr) === undefined ? [nvr.id] : []));

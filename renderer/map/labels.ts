@@ -82,5 +82,5 @@ function placeOne(wish: LabelWish, fits: (box: Box) => boolean): PlacedLabel | u
 export const overlap = (a: Box, b: Box): boolean =>
   a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
-const inside = (box: Box, view: Box): boolean =>
+export const inside = (box: Box, view: Box): boolean =>
   box.x >= view.x && box.y >= view.y && box.x + box.w <= view.x + view.w && box.y + box.h <= view.y + view.h;

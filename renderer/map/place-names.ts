@@ -1,14 +1,8 @@
-import { overlap, type Box } from './labels.ts';
-import type { NameKind } from './street-names.ts';
+import { inside, overlap, type Box } from './labels.ts';
+import type { NameKind, NamePlace } from './street-names.ts';
 
-/** A name that wants a place: middle, how long its road runs straight, and how wide its words are, all in px. */
-export interface NameWish {
-  readonly text: string;
-  readonly kind: NameKind;
-  readonly x: number;
-  readonly y: number;
-  readonly turnDeg: number;
-  readonly length: number;
+/** A name that wants a place, and how wide its words are, all in px. */
+export interface NameWish extends NamePlace {
   readonly width: number;
 }
 
@@ -37,8 +31,7 @@ export function placeNames(
     if (placed.length >= MOST) break;
     if (!isPlace(wish.kind) && wish.width > wish.length) continue;
     const box = boxOf(wish);
-    const isInside = box.x >= view.x && box.y >= view.y && box.x + box.w <= view.x + view.w && box.y + box.h <= view.y + view.h;
-    const isFree = isInside && !placed.some((one) => overlap(one.box, box)) && !taken.some((one) => overlap(one, box)) && !covered(box);
+    const isFree = inside(box, view) && !placed.some((one) => overlap(one.box, box)) && !taken.some((one) => overlap(one, box)) && !covered(box);
     if (isFree && !placed.some((one) => isSaid(one.wish, wish))) placed.push({ wish, box });
   }
   return placed.map(({ wish }) => wish);

@@ -5,17 +5,22 @@
 export const NAME_KINDS = ['city', 'town', 'village', 'quarter', 'major', 'minor'] as const;
 export type NameKind = (typeof NAME_KINDS)[number];
 
-/** Where a name belongs in its tile. */
-export interface StreetName {
+/** Where a name belongs. */
+export interface NamePlace {
   readonly text: string;
   readonly kind: NameKind;
-  /** Middle, in tile units. */
+  /** Middle. */
   readonly x: number;
   readonly y: number;
-  /** Of a road: clockwise from level, between -90° and 90°, and how long it runs straight, in tile units. */
+  /** Of a road: clockwise from level, between -90° and 90°, and how long it runs straight. */
   readonly turnDeg: number;
   readonly length: number;
 }
+
+/** In tile units. */
+export type StreetName = NamePlace;
+/** In world units. */
+export type MapName = NamePlace;
 
 /** More in one tile would be a wall of words anyway; real tiles have tens. */
 export const MOST_NAMES = 400;
@@ -75,17 +80,6 @@ export function straightOf(points: Float32Array): Straight {
   }
   const whole = part(0, last);
   return whole.length > STRAIGHT * way ? whole : longest;
-}
-
-/** A name on the map. */
-export interface MapName {
-  readonly text: string;
-  readonly kind: NameKind;
-  /** In world units. */
-  readonly x: number;
-  readonly y: number;
-  readonly turnDeg: number;
-  readonly length: number;
 }
 
 /** From this zoom on each kind is written. */
