@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { after, test } from 'node:test';
+import { after, test, type TestContext } from 'node:test';
 import type { SiteId } from '../fleet/ids.ts';
 import { waitFor } from '../platform/wait-for.test-support.ts';
 import { tunnelArtefacts } from '../scripts/tunnel/artefacts.ts';
@@ -29,13 +29,19 @@ const openTailnet = (program = testnet): { tailnet: DemoTailnet; losses: () => n
 const joined = ({ controlUrl, authKey, ca }: DemoTailnetPlace): Promise<TestTunnel> =>
   startTestTunnel({ controlURL: controlUrl, authKey, caPem: ca }, { client: 'native' });
 
-test('FS-863: a simulated site is in the tailnet of the demo once it was woken, and only then', async (t) => {
+/** With its sites, and a computer that has joined it. */
+const servedTailnet = async (t: TestContext): Promise<{ tailnet: DemoTailnet; tunnel: TestTunnel }> => {
   const { tailnet } = openTailnet();
   t.after(() => tailnet.stop());
   tailnet.serve(consoles);
   const tunnel = await joined(await tailnet.place());
   t.after(() => tunnel.stop());
   await tunnel.until('joined');
+  return { tailnet, tunnel };
+};
+
+test('FS-863: a simulated site is in the tailnet of the demo once it was woken, and only then', async (t) => {
+  const { tailnet, tunnel } = await servedTailnet(t);
   await tailnet.wake('BL-WH-1.demo.test');
   const proxy = await tunnel.open('bl-wh-1.demo.test', 5_000);
   const { status, body } = await read(proxy, 'http://bl-wh-1.demo.test:5000/');
@@ -47,12 +53,7 @@ test('FS-863: a simulated site is in the tailnet of the demo once it was woken, 
 });
 
 test('FS-865: a site that is cut off in the story is offline in the tailnet of the demo, and back with it', async (t) => {
-  const { tailnet } = openTailnet();
-  t.after(() => tailnet.stop());
-  tailnet.serve(consoles);
-  const tunnel = await joined(await tailnet.place());
-  t.after(() => tunnel.stop());
-  await tunnel.until('joined');
+  const { tailnet, tunnel } = await servedTailnet(t);
   const hosts = ['bl-wh-1.demo.test', 'bl-wh-2.demo.test'] as const;
   // One before anybody looked, one afterwards.
   tailnet.cutOff('bl-wh-1', true);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { test } from 'node:test';
 import { allowedTargets } from '../../../fleet/tunnel/allow-list.ts';
 import { waitFor } from '../../../platform/wait-for.test-support.ts';
@@ -13,6 +13,16 @@ const dial = async (host: string, at: number) => {
   return dialled.ok ? dialled : ({ ok: false, code: 'site_does_not_answer' } as const);
 };
 
+/** A proxy to this site, and the site's address. */
+const proxyTo = async (server: Server) => {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const proxy = await startProxy({ allowed: allowedTargets([{ id: 'c', host: '127.0.0.1', port, scheme: 'http' }]), dial });
+  const url = `http://127.0.0.1:${port}/`;
+  return { proxy, url };
+};
+
 test('a kept connection that the site has ended serves no further request', async () => {
   const connections: Socket[] = [];
   // It ends its half only, as the far end of a tunnel shows it: what is sent afterwards vanishes without an error.
@@ -20,11 +30,7 @@ test('a kept connection that the site has ended serves no further request', asyn
     connections.push(socket);
     socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nanswered'));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const proxy = await startProxy({ allowed: allowedTargets([{ id: 'c', host: '127.0.0.1', port, scheme: 'http' }]), dial });
-  const url = `http://127.0.0.1:${port}/`;
+  const { proxy, url } = await proxyTo(server);
   try {
     assert.equal((await read(proxy.access, url)).body.toString(), 'answered');
     // Kept by now: during a request Node itself would answer the end. Later only Node 24 does, Electron's Node 20 does not.
@@ -48,11 +54,7 @@ test('what cannot be sent twice goes by a connection of its own', async () => {
     });
     socket.on('error', () => undefined);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const proxy = await startProxy({ allowed: allowedTargets([{ id: 'c', host: '127.0.0.1', port, scheme: 'http' }]), dial });
-  const url = `http://127.0.0.1:${port}/`;
+  const { proxy, url } = await proxyTo(server);
   try {
     for (const asked of [{}, { method: 'POST', body: Buffer.from('x') }, { method: 'DELETE' }, {}]) {
       assert.equal((await read(proxy.access, url, asked)).body.toString(), 'answered');
