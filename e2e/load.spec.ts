@@ -2,7 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { connectPublisher, TestSite, type TestPublisher } from '../main/engine/site-speaker.test-support.ts';
 import { startBroker, type Broker } from './support/broker.ts';
 import { startConsole, type Console } from './support/console.ts';
-import { showMap, showTable, siteCount } from './support/overview.ts';
+import { banner, showMap, showTable, siteCount } from './support/overview.ts';
 
 /*
  * The operator works while a thousand messages a second arrive at a real broker: rows stay under the pointer, the list stays
@@ -30,6 +30,9 @@ test.beforeAll(async () => {
   }
   desk = await startConsole({ args: ['--hub', broker.url] });
   await expect.poll(() => siteCount(desk.page)).toBe(SITES);
+  // The hub was read: the line of the old picture is gone, the one of the new sites is there.
+  await expect(desk.page.getByTestId('adopt')).toBeVisible();
+  await expect(banner(desk.page)).toBeHidden();
 });
 test.afterAll(async () => {
   await desk?.close();
@@ -58,15 +61,18 @@ interface Moved {
   readonly changes: readonly string[];
 }
 
-/** Looks in each frame at what stands under a point, how far `scroller` is scrolled and where the focus is, until `stop`. */
-const watch = (page: Page, point: { readonly x: number; readonly y: number } | undefined, scroller: string): Promise<() => Promise<Moved>> =>
+/**
+ * Looks at each frame as it is painted, until `stop`: what stands under a point, where the focus is, and how far `scroller`,
+ * where one is named, is scrolled.
+ */
+const watch = (page: Page, point: { readonly x: number; readonly y: number }, scroller?: string): Promise<() => Promise<Moved>> =>
   page
     .evaluate(
       ([at, selector]) => {
         const look = (): string => {
-          const under = at && document.elementFromPoint(at.x, at.y)?.closest('[role="row"], [role="listitem"]');
+          const under = document.elementFromPoint(at.x, at.y)?.closest('[role="row"], [role="listitem"]');
           const active = document.activeElement;
-          const list = document.querySelector(selector);
+          const list = selector === undefined ? null : document.querySelector(selector);
           return [
             `row ${under ? (under.querySelector('.id')?.textContent ?? '?') : '–'}`,
             `scrolled ${list?.scrollTop ?? '–'}`,
@@ -77,11 +83,18 @@ const watch = (page: Page, point: { readonly x: number; readonly y: number } | u
         const first = look();
         const seen = { frames: 0, changes: [] as string[], on: true };
         Object.assign(window, { watched: seen });
-        const frame = (): void => {
+        const lookAtFrame = (): void => {
           seen.frames += 1;
           const now = look();
           if (now !== first && seen.changes.length < 5) seen.changes.push(`${first} → ${now}`);
           if (seen.on) requestAnimationFrame(frame);
+        };
+        // A new observer of sizes is called in the same frame, after the layout and after those of the app.
+        const frame = (): void => {
+          new ResizeObserver((_, observer) => {
+            observer.disconnect();
+            lookAtFrame();
+          }).observe(document.body);
         };
         requestAnimationFrame(frame);
       },
@@ -137,6 +150,45 @@ test('alerts rest under the pointer, and a focused pin keeps the focus', async (
   await page.getByRole('banner').hover();
   await expect(page.getByText('Over', { exact: true })).toHaveCount(0);
 });
+
+const twoFrames = (page: Page): Promise<void> =>
+  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))));
+
+for (const { name, show, list, row } of [
+  { name: 'a site', show: showTable, list: '.tscroll', row: '.tbody [role="row"]' },
+  { name: 'an alert', show: showMap, list: '.alist', row: '.alist [role="listitem"]' },
+])
+  test(`${name} rests under the pointer when a line above it tells of a lost hub, and when that line goes`, async () => {
+    const { page } = desk;
+    const loseHub = async (): Promise<void> => {
+      await broker.kill();
+      await expect(banner(page)).toContainText('No hub reachable');
+      await twoFrames(page);
+    };
+    const findHub = async (): Promise<void> => {
+      await broker.start();
+      await expect(banner(page)).toBeHidden();
+      await twoFrames(page);
+    };
+    await show(page);
+    await page.locator(list).evaluate((element) => element.scrollTo({ top: 0 }));
+    await page.getByRole('banner').hover();
+    const box = (await page.locator(row).nth(2).boundingBox())!;
+    const point = { x: box.x + 60, y: box.y + 6 };
+    // With the pointer elsewhere the rows move: the line takes room.
+    const stopFree = await watch(page, point);
+    await loseHub();
+    expect((await stopFree()).changes).not.toEqual([]);
+    await page.mouse.move(point.x, point.y);
+    await twoFrames(page);
+    const stop = await watch(page, point);
+    await findHub();
+    await loseHub();
+    await findHub();
+    expect((await stop()).changes).toEqual([]);
+    await page.getByRole('banner').hover();
+    await expect(page.locator(list)).toHaveCSS('padding-top', '0px');
+  });
 
 test('critical alerts that come last under the resting pointer are told above them, and shown by keyboard', async () => {
   const { page } = desk;

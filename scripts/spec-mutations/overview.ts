@@ -29,5 +29,7 @@ export const mutations: readonly SpecMutation[] = [
   renderer('FS-756', 'selectors/order', 'away ? before.seen : now', 'now'),
   renderer('FS-757', 'map/place-names', ' && !taken.some((one) => overlap(one, box))', '', 'map/street-names'),
   renderer('FS-759', 'selectors/answer', " && alerts[key].severity !== 'info'", ''),
+  renderer('FS-960', 'selectors/still-scroll', 'if (offsetPx < 0)', 'if (offsetPx < -400)'),
+  renderer('FS-960', 'selectors/still-scroll', 'offsetPx + viewPx - contentPx', 'offsetPx - contentPx'),
   renderer('FS-758', 'map/shapes', 'DRAW[look.status](ctx, palette);', 'DRAW.offline(ctx, palette);'),
 ];

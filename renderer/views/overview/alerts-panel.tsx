@@ -5,6 +5,7 @@ import type { AlertGroup } from '../../selectors/alert-list.ts';
 import { isFiltering } from '../../selectors/filter.ts';
 import { useFleet, useOverview, useStores, useWords } from '../../use-fleet.ts';
 import { useHeldOrder } from '../../use-held-order.ts';
+import { useStillRows } from '../../use-still-rows.ts';
 import { useUnseen } from '../../use-unseen.ts';
 import { AlertsHead } from './alerts-head.tsx';
 import { AlertRow } from './alert-row.tsx';
@@ -31,6 +32,7 @@ export function AlertsPanel() {
   const { opened, toggle } = useOpened();
   const rows = useMemo(() => order.flatMap((key) => rowsOf(byKey.get(key) ?? over(key), opened)), [order, byKey, opened]);
   const scroll = useRef<HTMLDivElement>(null);
+  useStillRows(scroll, inside);
   const [scrolled, setScrolled] = useState(false);
   const { unseen, see } = useUnseen(useCriticals(groups), filter, inside || scrolled);
   // Its functions change with the scroll position, so the compiler may not keep them; this component is not compiled.

@@ -6,6 +6,7 @@ import { sortSites } from '../../selectors/table-sort.ts';
 import { useConsole, useNav, useOverview, useStores, useWords } from '../../use-fleet.ts';
 import { showOverlay } from '../../overlay-store.ts';
 import { useHeldOrder } from '../../use-held-order.ts';
+import { useStillRows } from '../../use-still-rows.ts';
 import { columnsTemplate, fittingColumns } from '../../selectors/table-columns.ts';
 import { ColumnsMenu } from './columns-menu.tsx';
 import { FirstWords } from './first-words.tsx';
@@ -22,8 +23,9 @@ export function SiteTable() {
   const { t } = useWords();
   const { nav } = useStores();
   const selected = useNav((state) => state.selected);
-  const { order, held, handlers } = useHeldOrder(useSortedOrder(), useAsked());
+  const { order, held, inside, handlers } = useHeldOrder(useSortedOrder(), useAsked());
   const scroll = useRef<HTMLDivElement>(null);
+  useStillRows(scroll, inside);
   const virtual = useVirtualizer({
     count: order.length,
     getScrollElement: () => scroll.current,
@@ -34,10 +36,8 @@ export function SiteTable() {
   });
   const columns = useFittingColumns(scroll);
   const reveal = useNav((state) => state.reveal);
-  const current = useRef(order);
-  current.current = order;
   useEffect(() => {
-    const index = selected === undefined ? -1 : current.current.indexOf(selected);
+    const index = selected === undefined ? -1 : order.indexOf(selected);
     if (index >= 0) virtual.scrollToIndex(index, { align: 'auto' });
     // Only a new selection scrolls; re-sorting never takes the list out of the operator's hands.
     // oxlint-disable-next-line react/exhaustive-deps
