@@ -8,7 +8,7 @@ import { openKeyringSession } from '../headless/keyring-session.ts';
 import { isHeadless, openScreen } from '../headless/screen.ts';
 import { modules, root } from '../paths.ts';
 import { judged, type Counts } from './counts.ts';
-import { noteFailure } from './failures.ts';
+import { noteFailure, noteUnsteady } from './failures.ts';
 
 interface PlaywrightSuite {
   readonly suites?: readonly PlaywrightSuite[];
@@ -27,8 +27,15 @@ interface PlaywrightReport {
   readonly suites: readonly PlaywrightSuite[];
 }
 
-/** Runs Playwright against the real app, on a screen and with a keyring of its own. Filters are Playwright's. */
-export async function runEndToEnd(filters: readonly string[], env: NodeJS.ProcessEnv): Promise<Counts> {
+/** Filters are Playwright's. `secondTry`: a test that fails, or a file whose tests go on from each other, is run once more. */
+interface EndToEndOptions {
+  readonly filters: readonly string[];
+  readonly secondTry: boolean;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Runs Playwright against the real app, on a screen and with a keyring of its own. */
+export async function runEndToEnd({ filters, secondTry, env }: EndToEndOptions): Promise<Counts> {
   const begin = performance.now();
   const screen = isHeadless() ? await openScreen() : undefined;
   const keyring = process.platform === 'linux' ? await openKeyringSession() : undefined;
@@ -36,7 +43,8 @@ export async function runEndToEnd(filters: readonly string[], env: NodeJS.Proces
   const report = path.join(folder, 'report.json');
   const cli = path.join(modules, '@playwright/test/cli.js');
   try {
-    const args = [cli, 'test', '-c', 'e2e/playwright.config.ts', '--reporter=dot,json,./e2e/support/log-reporter.ts', ...filters];
+    const options = ['--reporter=dot,json,./e2e/support/log-reporter.ts', `--retries=${secondTry ? 1 : 0}`];
+    const args = [cli, 'test', '-c', 'e2e/playwright.config.ts', ...options, ...filters];
     const playwright = spawn(process.execPath, args, {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
@@ -55,12 +63,12 @@ export async function runEndToEnd(filters: readonly string[], env: NodeJS.Proces
   }
 }
 
-/** A flaky test passed at its second try: that counts as failed. */
+/** A flaky test is one that passed at its second try. */
 function countsOf(report: string): Counts | undefined {
   if (!fs.existsSync(report)) return undefined;
   const { stats, suites } = JSON.parse(fs.readFileSync(report, 'utf8')) as PlaywrightReport;
   for (const suite of suites) noteFailed(suite);
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped };
 }
 
 function noteFailed({ suites = [], specs }: PlaywrightSuite): void {
@@ -68,6 +76,7 @@ function noteFailed({ suites = [], specs }: PlaywrightSuite): void {
   for (const { title, file, line, tests } of specs) {
     const [failed] = tests.filter(({ status }) => status === 'unexpected' || status === 'flaky');
     const message = failed?.results.find(({ error }) => error !== undefined)?.error?.message ?? '';
-    if (failed) noteFailure(`e2e/${file}:${line} ${title}: ${stripVTControlCharacters(message).split('\n', 4).join(' ')}`);
+    const note = failed?.status === 'flaky' ? noteUnsteady : noteFailure;
+    if (failed) note(`e2e/${file}:${line} ${title}: ${stripVTControlCharacters(message).split('\n', 4).join(' ')}`);
   }
 }

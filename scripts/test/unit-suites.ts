@@ -9,7 +9,7 @@ import { runQuietly } from '../setup/command.ts';
 import { electronExecutable } from '../setup/electron.ts';
 import { isRunning } from '../setup/running.ts';
 import { addCounts, judged, type Counts } from './counts.ts';
-import { noteFailure } from './failures.ts';
+import { noteFailure, noteUnsteady } from './failures.ts';
 
 const reporter = pathToFileURL(path.join(import.meta.dirname, 'reporter.mjs')).href;
 /** A guard against hanging: the file's own process tells what it waits for; one that cannot is killed a little later. */
@@ -26,6 +26,11 @@ interface Found extends Counts {
 
 const countsOf = ({ passed, failed, skipped }: Found): Counts => ({ passed, failed, skipped });
 
+/** `secondTry`: a file that fails is run once more, alone, once the others have ended. */
+interface UnitOptions {
+  readonly secondTry: boolean;
+}
+
 interface Job {
   readonly suite: string;
   /** The test's source, for people. */
@@ -39,11 +44,13 @@ interface Job {
  * Runs test files, each in a process of its own: as they are on the pinned Node 24, and those of the rooms that Electron
  * runs a second time, bundled, on the Node inside Electron. Failures are printed as they come, counts at the end.
  */
-export async function runUnitTests(files: readonly string[]): Promise<Counts> {
+export async function runUnitTests(files: readonly string[], { secondTry }: UnitOptions): Promise<Counts> {
   const begin = performance.now();
   const inElectron = files.filter((file) => roomsInElectron.some((room) => file.startsWith(room)));
   const jobs = [...files.map(onNode24), ...(await onElectronNode(inElectron))];
-  const counts = await overCores(jobs, runJob);
+  const found = await overCores(jobs, runJob);
+  const counts: Counts[] = [];
+  for (const [index, job] of jobs.entries()) counts.push(await settled(job, found[index]!, secondTry));
   let total: Counts = { passed: 0, failed: 0, skipped: 0 };
   for (const suite of new Set(jobs.map((job) => job.suite))) {
     const sum = counts.filter((_, index) => jobs[index]?.suite === suite).reduce(addCounts);
@@ -103,8 +110,16 @@ const keepOwnPlace: Plugin = {
   },
 };
 
+async function settled(job: Job, first: Found, secondTry: boolean): Promise<Counts> {
+  if (first.failed === 0) return countsOf(first);
+  const last = secondTry ? await runJob(job) : first;
+  const note = last.failed === 0 ? noteUnsteady : noteFailure;
+  for (const failure of last.failed === 0 ? first.failures : last.failures) note(`${job.file}: ${failure} (${job.suite})`);
+  return countsOf(last);
+}
+
 /** A file that leaves a socket or a timer behind does not end and is stopped after the limit: that is a failure. */
-async function runJob({ suite, file, executable, run, env }: Job): Promise<Counts> {
+async function runJob({ suite, file, executable, run, env }: Job): Promise<Found> {
   const flags = ['--enable-source-maps', `--test-reporter=${reporter}`];
   const { code, output, timedOut } = await runQuietly(executable, [...flags, run], {
     cwd: root,
@@ -114,11 +129,10 @@ async function runJob({ suite, file, executable, run, env }: Job): Promise<Count
   const [text = '', last] = output.split('\n@counts ');
   const found = last === undefined ? undefined : (JSON.parse(last.split('\n')[0] ?? '') as Found);
   const { counts, reason } = judged(found && countsOf(found), code);
-  if (counts.failed === 0) return counts;
+  if (counts.failed === 0) return { ...counts, failures: [] };
   const hung = /^✖ (still running: .*)$/m.exec(output)?.[1];
   const why = timedOut ? `did not end within ${fileLimitMs / 1000} s` : (hung ?? reason);
-  for (const failure of [...(found?.failures ?? []), ...(why === undefined ? [] : [why])]) noteFailure(`${file}: ${failure} (${suite})`);
   console.log(`\n✖ ${file} (${suite})${why === undefined ? '' : `: ${why}`}`);
   console.log(text.trimEnd().replace(/^(?=.)/gm, '  '));
-  return counts;
+  return { ...counts, failures: [...(found?.failures ?? []), ...(why === undefined ? [] : [why])] };
 }
