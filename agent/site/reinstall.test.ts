@@ -58,6 +58,12 @@ const of = (kind: string): readonly Message[] =>
   desk.received.filter(({ topic }) => topic === `fleet/v1/${SITE}/${kind}`).map(({ payload }) => JSON.parse(payload) as Message);
 const last = (kind: string, boot: number): Message | undefined => of(kind).findLast((message) => message.boot === boot);
 const bootAbove = (boot: number) => waitFor('the next boot', () => of('state/agent').findLast((message) => message.boot > boot)?.boot, LIMIT_MS);
+/** Numbers of this boot's events: a roll-up may fall between the alerts. */
+const numbersOf = (boot: number): readonly number[] =>
+  desk.received
+    .filter(({ topic }) => topic.startsWith(`fleet/v1/${SITE}/event/`))
+    .map(({ payload }) => JSON.parse(payload) as Message)
+    .flatMap((event) => (event.boot === boot ? [event.seq] : []));
 const openInConsole = (): readonly string[] => {
   fold.look();
   return fold.alerts().filter(({ state, source }) => state === 'open' && source === 'agent').map(({ id }) => id);
@@ -98,14 +104,15 @@ after(async () => {
 test('installed anew with a clock, the next boot is higher and its list of one ends what the last life left open', { timeout: 180_000 }, async () => {
   const boot = await bootAbove(0);
   const first = await openedBy(boot);
-  assert.deepEqual([first.seq, openInConsole()], [1, [first.id]]);
+  assert.deepEqual([numbersOf(boot)[0], openInConsole()], [1, [first.id]]);
   await agent.kill('SIGKILL');
   agent.reinstall();
   agent.start();
   const next = await bootAbove(boot);
   const second = await openedBy(next);
   assert.notEqual(second.id, first.id);
-  assert.deepEqual([second.seq, second.prev, last('state/alerts', next)?.event_seq], [1, undefined, 1]);
+  assert.deepEqual([numbersOf(next)[0], second.prev], [1, undefined]);
+  assert.ok((last('state/alerts', next)?.event_seq ?? 0) >= second.seq);
   assert.deepEqual(openInConsole(), [second.id]);
   assert.deepEqual(fold.site(SITE)?.badges, []);
 });
@@ -117,7 +124,7 @@ test('installed anew without a clock and with a lower boot, it is asked about; a
   agent.reinstall(5);
   agent.start();
   const third = await openedBy(6);
-  assert.equal(third.seq, 1);
+  assert.equal(numbersOf(6)[0], 1);
   // Its number has to rise live twice, a minute apart: the bridge sends documents of old boots again, that is no life.
   for (const _minute of [1, 2]) {
     fold.look();
