@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test, type Locator } from '@playwright/test';
 import { freePort } from '../platform/free-port.test-support.ts';
 import { createAuthority } from '../platform/certificates.test-support.ts';
+import { connectPublisher } from '../main/engine/site-speaker.test-support.ts';
 import { dynamicSecurityLines } from '../platform/dynamic-security.test-support.ts';
 import { startBroker, type Broker } from './support/broker.ts';
 import { startConsole, type Console } from './support/console.ts';
@@ -159,8 +160,14 @@ test('Diagnostics show the link and copy a report without secrets', async () => 
   await expect(hubs).toContainText('MQTT 5');
   await expect(hubs).toContainText('refused: fleet/v1/+/event/# (135)');
   await expect(hubs).toContainText('read only');
+  const publisher = await connectPublisher(broker.url, { username: 'operator', password: PASSWORD });
+  await publisher.send({ topic: 'fleet/v1/BL-0001/state/health', payload: 'no json', qos: 1, retain: false });
+  await publisher.close();
+  const counters = page.getByRole('table', { name: 'Dropped, refused, delayed' });
+  await expect(counters).toContainText('Not valid JSON rejected.json');
   await tab('Refresh');
-  await expect(page.getByText('Rows: document')).toBeVisible();
+  await expect(page.getByText('Rows: states of sites')).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Messages that could not be read' })).toContainText('Not valid JSON json 7 bytes');
   expect(await seriousFindings(page)).toEqual([]);
 
   await tab('Copy report');
@@ -168,6 +175,7 @@ test('Diagnostics show the link and copy a report without secrets', async () => 
   const text = await desk.app.evaluate(({ clipboard }) => clipboard.readText());
   expect(text).toContain(broker.url);
   expect(text).toContain('refused fleet/v1/+/event/# (135)');
+  expect(text).toContain('rejected.json:BL-0001 1,');
   for (const secret of [PASSWORD, 'viewer', 'operator', '.crt', '.key', 'Harbour']) expect(text).not.toContain(secret);
   expect(desk.errors).toEqual([]);
   expect(desk.log.join('\n')).not.toContain(PASSWORD);

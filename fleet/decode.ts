@@ -1,3 +1,4 @@
+import type { RejectReason } from './counter-reason.ts';
 import { parseJsonBytes } from './json-bytes.ts';
 import type { SiteId } from './ids.ts';
 import { schemaReader } from './schema-reader.ts';
@@ -15,22 +16,8 @@ import { MAX_LAMPORT, MAX_TIME_MS, MIN_TIME_MS } from './wire/parts.ts';
 import { AgentWill } from './wire/state-agent.ts';
 import type { TSchema } from 'typebox';
 
+export type { RejectReason } from './counter-reason.ts';
 export type { Bodies, BodyKind, Message } from './wire/messages.ts';
-
-/** Why a message was dropped, in the order of the checks (contract §7). `version`: "needs a newer console". */
-export type RejectReason =
-  | 'topic'
-  | 'site_id'
-  | 'too_large'
-  | 'utf8'
-  | 'json'
-  | 'depth'
-  | 'type'
-  | 'version'
-  | 'bad_unit'
-  | 'schema'
-  | 'lamport'
-  | 'site_mismatch';
 
 /** `detail` is at most 200 characters and holds no value of the message: a path and the rule that failed. */
 export interface Rejection {

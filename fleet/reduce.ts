@@ -1,5 +1,5 @@
 import type { FleetEvent, GapEvent, NoticeEvent } from './events.ts';
-import { count } from './fold/counters.ts';
+import { countNamed } from './fold/counters.ts';
 import { deltaOf } from './fold/delta-of.ts';
 import { moveTo, openDraft, stateOf } from './fold/draft.ts';
 import type { Draft } from './fold/draft.ts';
@@ -41,7 +41,7 @@ const fold = (draft: Draft, event: FleetEvent): void => {
     case 'notice':
       return foldNotice(draft, event);
     case 'count':
-      return count(draft, event.id, event.n);
+      return countNamed(draft, event.id, event.n);
     default:
       event satisfies never;
   }

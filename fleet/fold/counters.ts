@@ -1,3 +1,4 @@
+import type { CounterId } from '../counter-reason.ts';
 import { shardGet, shardHas, shardSet } from '../shard-map.ts';
 import type { ShardMap } from '../shard-map.ts';
 import type { CounterRecord } from '../model/notice.ts';
@@ -15,8 +16,11 @@ const countedId = (counters: ShardMap<CounterRecord>, id: string): string => {
   return counters.size >= PLAIN_MAX ? 'other' : id;
 };
 
-/** Adds to a counter: `reason`, or `reason:SITE` where one site is to be named. Everything dropped is counted (contract §7). */
-export const count = (draft: Draft, id: string, n = 1): void => {
+/** Adds to a counter. Everything dropped is counted (contract §7). */
+export const count = (draft: Draft, id: CounterId): void => countNamed(draft, id, 1);
+
+/** For what other rooms count; they name it by themselves. */
+export const countNamed = (draft: Draft, id: string, n: number): void => {
   const name = countedId(draft.counters, id);
   const known = shardGet(draft.counters, name);
   draft.counters = shardSet(draft.counters, name, { id: name, n: (known?.n ?? 0) + n, lastTs: draft.at.wallTs });

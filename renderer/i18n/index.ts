@@ -15,6 +15,9 @@ import esPalette from './palette.es.json' with { type: 'json' };
 import dePrepare from './prepare.de.json' with { type: 'json' };
 import enPrepare from './prepare.en.json' with { type: 'json' };
 import esPrepare from './prepare.es.json' with { type: 'json' };
+import deReasons from './reasons.de.json' with { type: 'json' };
+import enReasons from './reasons.en.json' with { type: 'json' };
+import esReasons from './reasons.es.json' with { type: 'json' };
 import deRules from './rules.de.json' with { type: 'json' };
 import enRules from './rules.en.json' with { type: 'json' };
 import esRules from './rules.es.json' with { type: 'json' };
@@ -33,9 +36,9 @@ export const LANGUAGES: readonly Language[] = ['en', 'de', 'es'];
 export const isLanguage = (text: string): text is Language => (LANGUAGES as readonly string[]).includes(text);
 
 /** A screen brings its own file; only the rail's words stand together. */
-const en = { ...enBase, ...enAdopt, ...enOverview, ...enSettings, ...enRules, ...enSounds, ...enPalette, ...enPrepare, ...enTunnel, rail: { ...enBase.rail, ...enSettings.rail, ...enTunnel.rail } };
-const de = { ...deBase, ...deAdopt, ...deOverview, ...deSettings, ...deRules, ...deSounds, ...dePalette, ...dePrepare, ...deTunnel, rail: { ...deBase.rail, ...deSettings.rail, ...deTunnel.rail } };
-const es = { ...esBase, ...esAdopt, ...esOverview, ...esSettings, ...esRules, ...esSounds, ...esPalette, ...esPrepare, ...esTunnel, rail: { ...esBase.rail, ...esSettings.rail, ...esTunnel.rail } };
+const en = { ...enBase, ...enAdopt, ...enOverview, ...enSettings, ...enRules, ...enSounds, ...enPalette, ...enPrepare, ...enTunnel, ...enReasons, rail: { ...enBase.rail, ...enSettings.rail, ...enTunnel.rail } };
+const de = { ...deBase, ...deAdopt, ...deOverview, ...deSettings, ...deRules, ...deSounds, ...dePalette, ...dePrepare, ...deTunnel, ...deReasons, rail: { ...deBase.rail, ...deSettings.rail, ...deTunnel.rail } };
+const es = { ...esBase, ...esAdopt, ...esOverview, ...esSettings, ...esRules, ...esSounds, ...esPalette, ...esPrepare, ...esTunnel, ...esReasons, rail: { ...esBase.rail, ...esSettings.rail, ...esTunnel.rail } };
 
 /** All words of the console, by language. */
 export const WORDS = { en, de, es } as const;

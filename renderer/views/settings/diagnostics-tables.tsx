@@ -3,6 +3,7 @@ import type { EngineDiagnostics, QuarantineSample } from '../../../fleet/engine-
 import type { HubRecord } from '../../../fleet/model/hub.ts';
 import type { WordTools } from '../../i18n/alert-words.ts';
 import { hubState } from '../../i18n/hub-words.ts';
+import { countedWords, unreadWords } from '../../i18n/reason-words.ts';
 import { counterRows } from '../../selectors/report.ts';
 import { useWords } from '../../use-fleet.ts';
 import { FigureTable } from './figure-table.tsx';
@@ -46,6 +47,16 @@ export function HubTable({ hubs, engine }: HubTableProps) {
   );
 }
 
+/** The code stands beside its words: people copy it to whoever helps. */
+function Reason({ words, code }: { readonly words: string | undefined; readonly code: string }) {
+  return (
+    <>
+      {words !== undefined && `${words} `}
+      <span className={words === undefined ? 'mono' : 'mono set-code'}>{code}</span>
+    </>
+  );
+}
+
 export function CounterTable({ counters }: { readonly counters: FleetTables['counters'] }) {
   const { t, format, now } = useWords();
   const heads = ['reason', 'site', 'count', 'last'] as const;
@@ -54,9 +65,7 @@ export function CounterTable({ counters }: { readonly counters: FleetTables['cou
     .map(({ id, reason, site, n, lastTs }) => ({
       key: id,
       cells: [
-        <span key="reason" className="mono">
-          {reason}
-        </span>,
+        <Reason key="reason" words={countedWords(t, reason)} code={reason} />,
         ...[site || '–', format.number(n), format.time(lastTs, now)],
       ],
     }));
@@ -77,7 +86,9 @@ export function QuarantineTable({ samples }: { readonly samples: readonly Quaran
   const rows = samples.slice(0, MOST_ROWS).map(({ ts, reason, detail, topic, bytes, head }, index) => ({
     key: `${ts} ${index}`,
     cells: [
-      ...[format.time(ts, now), `${reason} ${detail}`, topic, format.number(bytes)],
+      format.time(ts, now),
+      <Reason key="reason" words={unreadWords(t, reason)} code={`${reason} ${detail}`} />,
+      ...[topic, format.number(bytes)],
       <code key="head" className="mono s">
         {head}
       </code>,

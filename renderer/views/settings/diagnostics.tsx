@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { EngineDiagnostics, QuarantineSample } from '../../../fleet/engine-diagnostics.ts';
 import { invoke } from '../../bridge.ts';
+import { tableWords } from '../../i18n/reason-words.ts';
 import { reportText } from '../../selectors/report.ts';
 import { useConsole, useFleet, useStores, useWords } from '../../use-fleet.ts';
 import { CounterTable, HubTable, QuarantineTable } from './diagnostics-tables.tsx';
@@ -121,7 +122,7 @@ function Figures({ engine }: { readonly engine: EngineDiagnostics | undefined })
         <dd>{engine ? t('diagnostics.megabytes', { n: format.number(engine.database.bytes / MEGABYTE) }) : '–'}</dd>
         {engine?.database.rows.map(({ table, n }) => (
           <div key={table} className="set-pair">
-            <dt>{t('diagnostics.rows', { table })}</dt>
+            <dt>{tableWords(t, table) ?? t('diagnostics.rows', { table })}</dt>
             <dd>{format.number(n)}</dd>
           </div>
         ))}
