@@ -13,6 +13,8 @@ const LINE_PX = 0.75;
 const MARGIN = 0.35;
 /** A window that never rests gets the fine world after this long. */
 const REFINED_AFTER_MS = 2_000;
+/** Countries follow the sites in them after this long even if the window never rests. */
+const SETTLED_AFTER_MS = 500;
 
 /** World units. */
 interface Place {
@@ -31,6 +33,7 @@ export class Basemap {
   #home: ReadonlySet<string> = new Set();
   readonly #countryAt = new Map<string, string>();
   #refining: number | undefined;
+  #settling: number | undefined;
   #removed = false;
 
   /** `onLoaded`: land or names changed. */
@@ -59,10 +62,14 @@ export class Basemap {
     this.#repaint();
   }
 
-  /** Countries that hold one of these places are drawn a little lighter. */
+  /** Countries that hold one of these places are drawn a little lighter, once there is time for it: pins come first. */
   setPlaces(places: readonly Place[]): void {
     this.#places = places;
-    this.#settle(false);
+    const settle = (): void => {
+      this.#settling = undefined;
+      this.#settle(false);
+    };
+    this.#settling ??= window.requestIdleCallback(settle, { timeout: SETTLED_AFTER_MS });
   }
 
   /** Countries with a site, for their names; empty until the world is loaded. */
@@ -73,6 +80,7 @@ export class Basemap {
   remove(): void {
     this.#removed = true;
     if (this.#refining !== undefined) window.cancelIdleCallback(this.#refining);
+    if (this.#settling !== undefined) window.cancelIdleCallback(this.#settling);
     this.#overlay.remove();
   }
 
