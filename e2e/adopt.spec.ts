@@ -3,7 +3,7 @@ import mqtt from 'mqtt';
 import { connectPublisher, TestSite } from '../main/engine/site-speaker.test-support.ts';
 import { startBroker, type Broker } from './support/broker.ts';
 import { startConsole } from './support/console.ts';
-import { showTable, siteCount } from './support/overview.ts';
+import { banner, showTable, siteCount } from './support/overview.ts';
 import { clockEnv, fastClock, startSites } from './support/sites.ts';
 
 /** Sites that a broker holds a decision about, with what was decided. */
@@ -92,6 +92,60 @@ test('a replaced router is told of, and is the site\'s own after one click', asy
   await page.keyboard.press('Escape');
   await bar.getByRole('button', { name: 'Accept the new router of BL-LAB-1' }).press('Enter');
   await expect(bar).toBeHidden();
+  expect(desk.errors).toEqual([]);
+  await desk.close();
+  await publisher.close();
+  await broker.kill();
+});
+
+test('a decision meets the site that was pointed at, whatever comes, goes or moves meanwhile; the focus stays in the list', async () => {
+  const broker = await startBroker();
+  const publisher = await connectPublisher(broker.url);
+  const desk = await startConsole();
+  const { page } = desk;
+  const bar = page.getByTestId('adopt');
+  const button = (name: string) => bar.getByRole('button', { name, exact: true });
+  const wait = (...ids: readonly string[]) => publisher.send(...ids.map((id) => new TestSite(id).health()));
+  await wait('BL-KEEP-0');
+  expect(await page.evaluate((args) => window.blocao.invoke('add-hub', args), { name: 'Hub', url: broker.url })).toMatchObject({ ok: true });
+  await button('Add 1').click();
+  await expect(bar).toBeHidden();
+  // A fleet that was adopted: who comes now waits.
+  await wait('BL-WAIT-3', 'BL-WAIT-5', 'BL-WAIT-7');
+  await expect(bar).toContainText('3 sites wait to be added');
+  await button('Show').click();
+
+  const box = (await button('Add BL-WAIT-5').boundingBox())!;
+  const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const under = (): Promise<string | null | undefined> =>
+    page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.closest('button, li')?.getAttribute('aria-label'), point);
+  await page.mouse.move(point.x, point.y);
+  await wait('BL-WAIT-1', 'BL-WAIT-4');
+  await expect(bar).toContainText('More sites wait');
+  expect(await under()).toBe('Add BL-WAIT-5');
+  // A line above comes and goes.
+  await broker.kill();
+  await expect(banner(page)).toContainText('No hub reachable');
+  expect(await under()).toBe('Add BL-WAIT-5');
+  await broker.start();
+  await expect(banner(page)).toBeHidden();
+  expect(await under()).toBe('Add BL-WAIT-5');
+  await page.mouse.dblclick(point.x, point.y);
+  await expect(button('Add BL-WAIT-5')).toBeHidden();
+  await page.mouse.click(point.x, point.y);
+  expect(await under()).toBeNull();
+
+  // With the pointer elsewhere the list is as it is; the focus moves on only where its own row goes.
+  await page.getByRole('banner').hover();
+  await expect(bar).toContainText('4 sites wait to be added');
+  await expect.poll(() => decisionsAt(broker)).toMatchObject({ 'BL-WAIT-5': 'adopted' });
+  await button('Ignore BL-WAIT-3').focus();
+  await wait('BL-WAIT-2');
+  await expect(bar).toContainText('5 sites wait to be added');
+  await expect(button('Ignore BL-WAIT-3')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(button('Ignore BL-WAIT-4')).toBeFocused();
+  await expect.poll(async () => Object.keys(await decisionsAt(broker)).filter((id) => id.startsWith('BL-WAIT')).sort()).toEqual(['BL-WAIT-3', 'BL-WAIT-5']);
   expect(desk.errors).toEqual([]);
   await desk.close();
   await publisher.close();

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { ADOPT_SITES_MAX } from '../../fleet/desk/adoption.ts';
 import type { SiteId } from '../../fleet/ids.ts';
 import { anySites, testSite } from './fleet.test-support.ts';
-import { adoptRequests, makeWaitingSites, mayDecide, NO_WAITING, updateWaitingSites } from './waiting-sites.ts';
+import { adoptRequests, leftOf, makeWaitingSites, mayDecide, NO_WAITING, updateWaitingSites } from './waiting-sites.ts';
 
 const id = (text: string): SiteId => text as SiteId;
 
@@ -51,4 +51,15 @@ test('A console that may only look at all of its hubs is offered no decision', (
   const hub = { id: 'hub-1', name: 'a', url: 'mqtt://hub.example', state: 'connected', sinceTs: 0, refused: [] } as const;
   assert.equal(mayDecide([{ ...hub, readOnly: true }]), false);
   assert.equal(mayDecide([{ ...hub, readOnly: true }, { ...hub, id: 'hub-2', readOnly: false }]), true);
+});
+
+test('FS-966: Of the lists that are held only what they held is decided about: others that wait are told of, not among them', () => {
+  const shown = { ...NO_WAITING, fresh: [id('A'), id('B')], pending: [id('C')], replaced: [id('D')] };
+  const now = { ...NO_WAITING, fresh: [id('B'), id('E')], ignored: [id('C')], replaced: [id('D')] };
+  assert.deepEqual(leftOf(shown, now), {
+    left: { ...NO_WAITING, fresh: ['B'], replaced: ['D'] },
+    more: true,
+  });
+  assert.equal(leftOf(shown, { ...now, fresh: [id('B')] }).more, false);
+  assert.deepEqual(leftOf(now, now), { left: now, more: false });
 });

@@ -54,6 +54,19 @@ export const updateWaitingSites = (
     (id) => waitsAs(before[id]) !== waitsAs(after[id]) || isReplaced(before[id]) !== isReplaced(after[id]),
   ) ? makeWaitingSites(after) : waiting;
 
+/** Of the lists as they were `shown`, what waits still; `more`: others wait meanwhile. */
+export function leftOf(shown: WaitingSites, now: WaitingSites): { readonly left: WaitingSites; readonly more: boolean } {
+  if (shown === now) return { left: now, more: false };
+  const of = (list: keyof WaitingSites): readonly SiteId[] => {
+    const waits = new Set(now[list]);
+    return shown[list].filter((id) => waits.has(id));
+  };
+  const [fresh, undecided, pending, replaced] = [of('fresh'), of('undecided'), of('pending'), of('replaced')];
+  const left = { fresh, undecided, pending, replaced, ignored: of('ignored') };
+  const more = (['fresh', 'undecided', 'pending', 'replaced'] as const).some((list) => left[list].length < now[list].length);
+  return { left, more };
+}
+
 /** One request names a bounded number of sites. */
 export const adoptRequests = (sites: readonly SiteId[]): readonly (readonly SiteId[])[] =>
   Array.from({ length: Math.ceil(sites.length / ADOPT_SITES_MAX) }, (_, index) =>

@@ -31,6 +31,7 @@ export const mutations: readonly SpecMutation[] = [
   renderer('FS-759', 'selectors/answer', " && alerts[key].severity !== 'info'", ''),
   renderer('FS-960', 'selectors/still-scroll', 'if (offsetPx < 0)', 'if (offsetPx < -400)'),
   renderer('FS-960', 'selectors/still-scroll', 'offsetPx + viewPx - contentPx', 'offsetPx - contentPx'),
+  renderer('FS-966', 'selectors/waiting-sites', 'shown[list].filter((id) => waits.has(id))', 'now[list]'),
   renderer('FS-973', 'i18n/reason-words', 'return unreadWords(t, code.slice(dot + 1));', 'return unreadWords(t, code);'),
   renderer('FS-758', 'map/shapes', 'DRAW[look.status](ctx, palette);', 'DRAW.offline(ctx, palette);'),
 ];

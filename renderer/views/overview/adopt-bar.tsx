@@ -1,7 +1,11 @@
 import { useRef, useState } from 'react';
 import type { SiteId } from '../../../fleet/ids.ts';
+import { leftOf, type WaitingSites } from '../../selectors/waiting-sites.ts';
 import { useDecision, type Decision } from '../../use-decision.ts';
 import { useFleet, useOverview, useStores, useWords } from '../../use-fleet.ts';
+import { useHeld } from '../../use-held.ts';
+import { useRowFocus } from '../../use-row-focus.ts';
+import { useStillPlace } from '../../use-still-place.ts';
 
 type Decide = Decision['decide'];
 
@@ -10,24 +14,40 @@ type Decide = Decision['decide'];
  * site is new.
  */
 export function AdoptBar() {
-  const { t } = useWords();
   const live = useFleet((picture) => picture.live);
-  const { fresh, undecided, pending, replaced } = useOverview((state) => state.waiting);
-  const { decide, accept, disabled, failed } = useDecision();
+  const waiting = useOverview((state) => state.waiting);
+  const { fresh, undecided, pending, replaced } = waiting;
   if (!live || fresh.length + undecided.length + pending.length + replaced.length === 0) return null;
+  return <Bar waiting={waiting} />;
+}
+
+/** While the pointer rests on it nothing of it moves, and no button means another site than it did. */
+function Bar({ waiting }: { readonly waiting: WaitingSites }) {
+  const { t } = useWords();
+  const bar = useRef<HTMLElement>(null);
+  const { shown, held, handlers } = useHeld(waiting);
+  const { left, more } = leftOf(shown, waiting);
+  useStillPlace(bar, held);
+  const focus = useRowFocus(bar);
+  const { decide, accept, disabled, failed } = useDecision();
   const add = { decide, disabled };
   return (
-    <section className="adopt" aria-label={t('adopt.title')} data-testid="adopt">
-      {fresh.length > 0 && <AllLine text={t('adopt.new', { count: fresh.length })} sites={fresh} {...add} />}
-      {undecided.length > 0 && (
-        <AllLine text={t('adopt.undecided', { count: undecided.length })} sites={undecided} {...add} />
+    <section ref={bar} className="adopt" aria-label={t('adopt.title')} data-testid="adopt" {...handlers} {...focus}>
+      {shown.fresh.length > 0 && <AllLine text={t('adopt.new', { count: left.fresh.length })} sites={left.fresh} {...add} />}
+      {shown.undecided.length > 0 && (
+        <AllLine text={t('adopt.undecided', { count: left.undecided.length })} sites={left.undecided} {...add} />
       )}
-      {pending.length > 0 && <Pending sites={pending} {...add} />}
-      {replaced.slice(0, MOST_REPLACED).map((id) => (
-        <Replaced key={id} id={id} onAccept={() => accept(id)} disabled={disabled} />
+      {shown.pending.length > 0 && <Pending shown={shown.pending} sites={left.pending} {...add} />}
+      {shown.replaced.slice(0, MOST_REPLACED).map((id) => (
+        <Replaced key={id} id={id} over={!left.replaced.includes(id)} onAccept={() => accept(id)} disabled={disabled} />
       ))}
-      {replaced.length > MOST_REPLACED && (
-        <p className="t2">{t('adopt.moreReplaced', { count: replaced.length - MOST_REPLACED })}</p>
+      {shown.replaced.length > MOST_REPLACED && (
+        <p className="t2">{t('adopt.moreReplaced', { count: shown.replaced.length - MOST_REPLACED })}</p>
+      )}
+      {more && (
+        <p className="t2" role="status">
+          {t('adopt.more')}
+        </p>
       )}
       {failed && (
         <p className="c-err" role="alert">
@@ -43,16 +63,18 @@ const MOST_REPLACED = 3;
 
 interface ReplacedProps {
   readonly id: SiteId;
+  /** Somebody accepted it meanwhile. */
+  readonly over: boolean;
   readonly onAccept: () => void;
   readonly disabled: boolean;
 }
 
-function Replaced({ id, onAccept, disabled }: ReplacedProps) {
+function Replaced({ id, over, onAccept, disabled }: ReplacedProps) {
   const { t } = useWords();
   const { nav } = useStores();
   const name = useFleet((picture) => picture.tables.sites[id]?.name);
   return (
-    <div className="adopt-line">
+    <div className="adopt-line" data-row={id}>
       <span className="grow" role="status">
         {t('adopt.replaced', { site: name === undefined ? id : `${id} ${name}` })}
       </span>
@@ -64,15 +86,20 @@ function Replaced({ id, onAccept, disabled }: ReplacedProps) {
       >
         {t('adopt.show')}
       </button>
-      <button
-        type="button"
-        className="btn sm"
-        disabled={disabled}
-        aria-label={t('adopt.acceptSite', { site: id })}
-        onClick={onAccept}
-      >
-        {t('adopt.accept')}
-      </button>
+      {over ? (
+        <Decided />
+      ) : (
+        <button
+          type="button"
+          className="btn sm"
+          data-act="accept"
+          disabled={disabled}
+          aria-label={t('adopt.acceptSite', { site: id })}
+          onClick={onAccept}
+        >
+          {t('adopt.accept')}
+        </button>
+      )}
     </div>
   );
 }
@@ -94,8 +121,15 @@ function AllLine({ text, sites, decide, disabled }: LineProps & { readonly text:
   );
 }
 
+/** In the place of buttons: nothing comes there that a second click could meet. */
+function Decided() {
+  const { t } = useWords();
+  return <span className="t2 nw">{t('adopt.decided')}</span>;
+}
+
 function AddAll({ sites, decide, disabled }: LineProps) {
   const { t } = useWords();
+  if (sites.length === 0) return <Decided />;
   return (
     <button type="button" className="btn sm" disabled={disabled} onClick={() => decide(sites, 'adopted')}>
       {t('adopt.addAll', { count: sites.length })}
@@ -103,15 +137,15 @@ function AddAll({ sites, decide, disabled }: LineProps) {
   );
 }
 
-function Pending({ sites, decide, disabled }: LineProps) {
+interface PendingProps extends LineProps {
+  /** Those that are decided meanwhile among them. */
+  readonly shown: readonly SiteId[];
+}
+
+function Pending({ shown, sites, decide, disabled }: PendingProps) {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
-  const toggle = useRef<HTMLButtonElement>(null);
-  /** The row that was clicked goes; the focus stays with the list. */
-  const decideOne: Decide = (some, state) => {
-    toggle.current?.focus();
-    decide(some, state);
-  };
+  const waits = new Set(sites);
   return (
     <>
       <div className="adopt-line">
@@ -119,9 +153,9 @@ function Pending({ sites, decide, disabled }: LineProps) {
           {t('adopt.pending', { count: sites.length })}
         </span>
         <button
-          ref={toggle}
           type="button"
           className="btn quiet sm"
+          data-after-rows
           aria-expanded={open}
           onClick={() => setOpen((before) => !before)}
         >
@@ -131,8 +165,8 @@ function Pending({ sites, decide, disabled }: LineProps) {
       </div>
       {open && (
         <ul className="adopt-list">
-          {sites.map((id) => (
-            <PendingRow key={id} id={id} decide={decideOne} disabled={disabled} />
+          {shown.map((id) => (
+            <PendingRow key={id} id={id} over={!waits.has(id)} decide={decide} disabled={disabled} />
           ))}
         </ul>
       )}
@@ -142,38 +176,42 @@ function Pending({ sites, decide, disabled }: LineProps) {
 
 interface RowProps {
   readonly id: SiteId;
+  /** Somebody decided meanwhile. */
+  readonly over: boolean;
   readonly decide: Decide;
   readonly disabled: boolean;
 }
 
-function PendingRow({ id, decide, disabled }: RowProps) {
+function PendingRow({ id, over, decide, disabled }: RowProps) {
   const { t, format, now } = useWords();
   const name = useFleet((picture) => picture.tables.sites[id]?.name);
   const sinceTs = useFleet((picture) => picture.tables.sites[id]?.statusSinceTs);
+  const act = (state: 'adopted' | 'ignored', words: string, label: string, className: string) => (
+    <button
+      type="button"
+      className={className}
+      data-act={state}
+      disabled={disabled}
+      aria-label={label}
+      onClick={() => decide([id], state)}
+    >
+      {words}
+    </button>
+  );
   return (
-    <li className="adopt-line">
+    <li className="adopt-line" data-row={id}>
       <span className="grow ell">
         <span className="id">{id}</span> {name}
         {sinceTs !== undefined && <span className="t3"> · {t('adopt.since', { time: format.time(sinceTs, now) })}</span>}
       </span>
-      <button
-        type="button"
-        className="btn sm"
-        disabled={disabled}
-        aria-label={t('adopt.addSite', { site: id })}
-        onClick={() => decide([id], 'adopted')}
-      >
-        {t('adopt.add')}
-      </button>
-      <button
-        type="button"
-        className="btn quiet sm"
-        disabled={disabled}
-        aria-label={t('adopt.ignoreSite', { site: id })}
-        onClick={() => decide([id], 'ignored')}
-      >
-        {t('adopt.ignore')}
-      </button>
+      {over ? (
+        <Decided />
+      ) : (
+        <>
+          {act('adopted', t('adopt.add'), t('adopt.addSite', { site: id }), 'btn sm')}
+          {act('ignored', t('adopt.ignore'), t('adopt.ignoreSite', { site: id }), 'btn quiet sm')}
+        </>
+      )}
     </li>
   );
 }
