@@ -1,8 +1,8 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { connectPublisher, TestSite, type TestPublisher } from '../main/engine/site-speaker.test-support.ts';
+import { connectPublisher, TestSite, type TestDocument, type TestPublisher } from '../main/engine/site-speaker.test-support.ts';
 import { startBroker, type Broker } from './support/broker.ts';
 import { startConsole, type Console } from './support/console.ts';
-import { showTable, siteCount } from './support/overview.ts';
+import { showMap, showTable, siteCount } from './support/overview.ts';
 
 /*
  * Colour is never alone: with one grey for every status and severity the marks still differ in pixels, and each says its
@@ -121,6 +121,54 @@ test('in one grey the alerts differ by shape; map, legend and table say the stat
   const rows = page.locator('.tbody [role="row"] .gl svg');
   await expect(rows).toHaveCount(SEVERITIES.length);
   for (const row of await rows.all()) await expect(row).toHaveAccessibleName(WORD);
+});
+
+/** Sites at one place that live (a second state proves it), so that they are one ring whose shares all have this status. */
+const ringOf = async (name: string, at: { readonly lat: number; readonly lon: number }, makeSo: (site: TestSite) => readonly TestDocument[]) => {
+  const sites = [1, 2, 3].map((n) => new TestSite(`BL-${name}-${n}`));
+  await publisher.send(...sites.flatMap((site) => [site.state('site', at), site.health(), site.health(), ...makeSo(site)]));
+};
+
+/** Levels of red in the share at 9 o'clock of the ring that has the focus, its outline not among them; none while it has no mark. */
+const focusedShare = (): readonly number[] => {
+  for (const canvas of document.querySelectorAll<HTMLCanvasElement>('.leaflet-pane canvas')) {
+    const ctx = canvas.getContext('2d')!;
+    const { data, width } = ctx.getImageData(0, 0, canvas.width, canvas.height);
+    const [xs, ys]: [number[], number[]] = [[], []];
+    for (let at = 0; at < data.length; at += 4) {
+      if (data[at]! > 20 || data[at + 1]! < 235 || data[at + 2]! > 20) continue;
+      xs.push((at / 4) % width);
+      ys.push(Math.floor(at / 4 / width));
+    }
+    if (xs.length === 0) continue;
+    const middle = (all: readonly number[]): number => Math.round((Math.min(...all) + Math.max(...all)) / 2);
+    const strip = ctx.getImageData(middle(xs) - 16, middle(ys) - 7, 7, 14).data;
+    return Array.from({ length: strip.length / 4 }, (_, pixel) => strip[4 * pixel]!);
+  }
+  return [];
+};
+
+test('FS-974: in one grey the rings on the map differ by the marks of their shares', async () => {
+  const { page } = desk;
+  await showMap(page);
+  await ringOf('OK', { lat: 40, lon: 0 }, () => []);
+  await ringOf('WARN', { lat: 40, lon: 8 }, (site) => [site.alert(1, 'open', { severity: 'warning' })]);
+  await ringOf('ERR', { lat: 40, lon: 16 }, (site) => [site.alert(1, 'open', { severity: 'critical' })]);
+  await expect.poll(() => siteCount(page)).toBe(SEVERITIES.length + 9);
+  await expect(page.locator('.pinlist button[data-key^="ring-"]')).toHaveCount(3);
+  for (const status of ['ok', 'warn', 'err']) await expect(page.locator(`.hgrid [data-status="${status}"] b`)).toHaveText('3');
+  // The map reads its colours anew with the theme; the mark of the focus tells where a ring is.
+  await page.evaluate(() => document.documentElement.style.setProperty('--focus', 'rgb(0, 255, 0)'));
+  await page.getByRole('button', { name: 'Light theme' }).click();
+  const shares = new Map<string, readonly number[]>();
+  for (const word of ['OK', 'Warning', 'Error']) {
+    await page.locator('.pinlist button[data-key^="ring-"]', { hasText: word }).focus();
+    await expect.poll(async () => (await page.evaluate(focusedShare)).length).toBeGreaterThan(0);
+    shares.set(word, await page.evaluate(focusedShare));
+  }
+  const differing = (a: readonly number[], b: readonly number[]): number => a.filter((level, at) => Math.abs(level - b[at]!) > 40).length / a.length;
+  const pairs = [...shares].flatMap(([one, a], at) => [...shares].slice(at + 1).map(([other, b]) => ({ pair: `${one} and ${other}`, share: differing(a, b) })));
+  expect(pairs.filter(({ share }) => share < 0.04)).toEqual([]);
 });
 
 test("the system's forced colours leave bars and what is chosen visible", async () => {

@@ -2,10 +2,11 @@ import type { SiteStatus } from '../../fleet/model/status.ts';
 import type { StatusCounts } from '../selectors/site-list.ts';
 import type { Palette } from './palette.ts';
 import { clusterSize, ringShares, worstOf } from './ring.ts';
+import { drawShare } from './share-marks.ts';
 import { drawPin } from './shapes.ts';
 
 const CORNER_PX = 18;
-const RING_GAP_DEG = 3.4;
+const RING_GAP_DEG = 2.4;
 
 /** Draws a cluster's ring around a point: share of states, count, outline and corner glyph of the worst (visual §6). */
 export function drawRing(
@@ -37,11 +38,9 @@ export function drawRing(
   const shares = ringShares(counts);
   for (const share of shares) {
     const gap = shares.length > 1 ? RING_GAP_DEG : 0;
-    ctx.beginPath();
-    ctx.arc(0, 0, radius, radians(share.from + gap), radians(share.to - gap));
-    ctx.lineWidth = share.status === 'ok' ? 2 : 5;
+    ctx.fillStyle = palette.fill[share.status];
     ctx.strokeStyle = palette.fill[share.status];
-    ctx.stroke();
+    drawShare(ctx, share.status, { radius, from: radians(share.from + gap), to: radians(share.to - gap) });
   }
   ctx.fillStyle = palette.text;
   ctx.font = `600 13px ${palette.fontNarrow}`;

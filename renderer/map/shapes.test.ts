@@ -12,6 +12,8 @@ class NamedPath {
 }
 Object.assign(globalThis, { Path2D: NamedPath });
 const { drawPin } = await import('./shapes.ts');
+const { drawShare } = await import('./share-marks.ts');
+const { MIN_SHARE_DEG } = await import('./ring.ts');
 
 const GREY = '#888888';
 const grey = {
@@ -19,8 +21,8 @@ const grey = {
   ...{ warnEdge: GREY, stale: GREY, surface: '#000000', halo: '#000000' },
 } as unknown as Palette;
 
-/** What a look draws, colour aside: every call of the context with its numbers, and the widths of its lines. */
-function drawn(look: Parameters<typeof drawPin>[1]): string {
+/** What is drawn, colour aside: every call of the context with its numbers, and the widths of its lines. */
+function drawn(draw: (ctx: CanvasRenderingContext2D) => void): string {
   const calls: string[] = [];
   const ctx = new Proxy({} as Record<string, unknown>, {
     get: (_, name) => (...args: readonly unknown[]) => void calls.push(`${String(name)}(${JSON.stringify(args)})`),
@@ -29,7 +31,7 @@ function drawn(look: Parameters<typeof drawPin>[1]): string {
       return true;
     },
   });
-  drawPin(ctx as unknown as CanvasRenderingContext2D, look, grey);
+  draw(ctx as unknown as CanvasRenderingContext2D);
   return calls.join('\n');
 }
 
@@ -38,7 +40,22 @@ test('FS-758: on the map every status, silence and not being adopted have a shap
     ...STATUS_ORDER.flatMap((status) => [false, true].map((silent) => ({ status, silent, hollow: false }))),
     { status: 'ok', silent: false, hollow: true } as const,
   ];
-  const shapes = looks.map(drawn);
+  const shapes = looks.map((look) => drawn((ctx) => drawPin(ctx, look, grey)));
   assert.equal(new Set(shapes).size, looks.length);
   assert.ok(shapes.every((shape) => shape.includes('arc(') || shape.includes('roundRect(') || shape.includes('fill(')));
+});
+
+test('FS-974: each share of a ring has a mark of its own, in the narrowest share that there is, too', () => {
+  // Of 10 sites and of 80, the gaps to the neighbours taken off.
+  for (const radius of [18, 23]) {
+    for (const degrees of [MIN_SHARE_DEG - 4.8, 180, 360]) {
+      const arc = { radius, from: 0, to: (degrees * Math.PI) / 180 };
+      const marks = STATUS_ORDER.map((status) => drawn((ctx) => drawShare(ctx, status, arc)));
+      assert.equal(new Set(marks).size, STATUS_ORDER.length);
+      const strokes = new Map(STATUS_ORDER.map((status, at) => [status, marks[at]!.split('arc(').length - 1]));
+      assert.equal(strokes.get('err'), 1);
+      assert.ok(strokes.get('warn')! >= 2 && strokes.get('unknown')! >= 2);
+      assert.ok(strokes.get('offline')! > strokes.get('warn')!);
+    }
+  }
 });
