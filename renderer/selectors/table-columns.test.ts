@@ -24,3 +24,15 @@ test('A column that is chosen takes its place among the others', () => {
   assert.deepEqual(toggled(['name', 'heard'], 'name'), ['heard']);
   assert.equal(columnsTemplate(['name']), 'minmax(2.375rem, 2.375rem) minmax(6.75rem, 6.75rem) minmax(6.875rem, 11rem) minmax(13.125rem, 1fr)');
 });
+
+test('FS-975: State, reason, cameras and last word stand in the narrowest window; the reason is narrow nowhere else', () => {
+  // The table of a window of 1,024 px.
+  assert.deepEqual(fittingColumns(DEFAULT_COLUMNS, 614, 1), ['state', 'cameras', 'heard']);
+  const leastReasonPx = (widthPx: number): number => {
+    const columns = fittingColumns(DEFAULT_COLUMNS, widthPx, 1);
+    const [, least] = /minmax\(([\d.]+)rem, 1fr\)/.exec(columnsTemplate(columns))!;
+    return Number(least) * 16;
+  };
+  assert.equal(leastReasonPx(614), 166);
+  for (const widthPx of [960, 1_200, 1_900]) assert.equal(leastReasonPx(widthPx), 210);
+});
