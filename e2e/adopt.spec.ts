@@ -145,7 +145,23 @@ test('a decision meets the site that was pointed at, whatever comes, goes or mov
   await expect(button('Ignore BL-WAIT-3')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(button('Ignore BL-WAIT-4')).toBeFocused();
-  await expect.poll(async () => Object.keys(await decisionsAt(broker)).filter((id) => id.startsWith('BL-WAIT')).sort()).toEqual(['BL-WAIT-3', 'BL-WAIT-5']);
+  await page.keyboard.press('Enter');
+  await expect(button('Ignore BL-WAIT-7')).toBeFocused();
+  const decided = async () => Object.entries(await decisionsAt(broker)).filter(([id]) => id.startsWith('BL-WAIT')).sort();
+  await expect.poll(decided).toEqual([['BL-WAIT-3', 'ignored'], ['BL-WAIT-4', 'ignored'], ['BL-WAIT-5', 'adopted']]);
+
+  // And where ignored ones are taken back.
+  await showTable(page);
+  await page.getByRole('button', { name: '2 ignored sites' }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Ignored sites' });
+  const back = (await dialog.getByRole('button', { name: 'Add BL-WAIT-3' }).boundingBox())!;
+  await page.mouse.move(back.x + 10, back.y + 10);
+  await page.mouse.click(back.x + 10, back.y + 10);
+  await expect(dialog.getByText('Decided')).toBeVisible();
+  await page.mouse.click(back.x + 10, back.y + 10);
+  await expect(dialog.getByRole('button', { name: 'Add BL-WAIT-4' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect.poll(decided).toEqual([['BL-WAIT-3', 'adopted'], ['BL-WAIT-4', 'ignored'], ['BL-WAIT-5', 'adopted']]);
   expect(desk.errors).toEqual([]);
   await desk.close();
   await publisher.close();

@@ -151,6 +151,30 @@ test('alerts rest under the pointer, and a focused pin keeps the focus', async (
   await expect(page.getByText('Over', { exact: true })).toHaveCount(0);
 });
 
+test('a row that is over keeps its height, and so the rows below keep their places', async () => {
+  const { page } = desk;
+  const [below, above] = [sites[5]!, sites[6]!];
+  await publisher.send(below.alert(2, 'open', { severity: 'info', occurred_ts: Date.now() - 60_000 }));
+  await publisher.send(above.alert(3, 'open', { severity: 'info' }));
+  const list = page.locator('.alist');
+  const rowOf = ({ id }: TestSite) => list.getByRole('listitem').filter({ hasText: id }).last();
+  await expect(async () => {
+    await list.evaluate((element) => element.scrollTo({ top: element.scrollHeight }));
+    await expect(rowOf(below)).toBeInViewport({ timeout: 500 });
+    await expect(rowOf(above)).toBeInViewport({ timeout: 500 });
+  }).toPass();
+  const box = (await rowOf(below).boundingBox())!;
+  const point = { x: box.x + 60, y: box.y + 6 };
+  await page.mouse.move(point.x, point.y);
+  const stop = await watch(page, point, '.alist');
+  await publisher.send(above.alert(3, 'close', { severity: 'info' }));
+  await expect(rowOf(above)).toContainText('Over');
+  await twoFrames(page);
+  expect((await stop()).changes).toEqual([]);
+  await page.getByRole('banner').hover();
+  await list.evaluate((element) => element.scrollTo({ top: 0 }));
+});
+
 const twoFrames = (page: Page): Promise<void> =>
   page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))));
 

@@ -81,3 +81,32 @@ test('views and columns stand after a restart; a view gets another name, goes, a
   await expect(views().getByRole('button', { name: 'South' })).toBeVisible();
   expect(desk.errors).toEqual([]);
 });
+
+test('the second click of a double one takes no other view away', async () => {
+  const { page } = desk;
+  const names = () => views().getByRole('button').allTextContents();
+  for (const name of ['North', 'West']) {
+    await page.keyboard.press('v');
+    await expect(dialog().getByRole('textbox', { name: 'Save what is shown as' })).toBeFocused();
+    await page.keyboard.type(name);
+    await page.keyboard.press('Enter');
+    await expect(dialog()).toBeHidden();
+  }
+  await page.keyboard.press('v');
+  // The middle one, so that another comes into its place wherever the dialog goes.
+  const box = (await dialog().getByRole('button', { name: 'Take away North' }).boundingBox())!;
+  const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  await page.mouse.click(point.x, point.y);
+  await expect(dialog().getByRole('button', { name: 'Take away North' })).toBeHidden();
+  const under = () => page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.closest('button')?.getAttribute('aria-label') ?? '', point);
+  const next = await under();
+  expect(next).toMatch(/^Take away (South|West)$/);
+  await page.mouse.down({ clickCount: 2 });
+  await page.mouse.up({ clickCount: 2 });
+  // A click of its own is about it, and the only one that was.
+  await page.mouse.click(point.x, point.y);
+  await expect(dialog().getByRole('button', { name: next })).toBeHidden();
+  await expect(dialog().getByRole('button', { name: /^Take away/ })).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect.poll(names).toEqual(['All sites', next === 'Take away South' ? 'West' : 'South']);
+});

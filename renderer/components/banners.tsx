@@ -1,5 +1,5 @@
 import { CircleAlert, DatabaseZap, Eye, History, Play, ShieldAlert, Unplug } from 'lucide-react';
-import { useMemo, type ReactNode } from 'react';
+import { useMemo, type MouseEvent, type ReactNode } from 'react';
 import { invoke } from '../bridge.ts';
 import { ageWords } from '../i18n/format.ts';
 import { bannerOf, type Banner } from '../selectors/banner.ts';
@@ -194,7 +194,7 @@ function ActionButton({
   primary,
 }: {
   readonly label: string;
-  readonly onClick: () => void;
+  readonly onClick: (event: MouseEvent) => void;
   readonly primary?: boolean;
 }) {
   return (
@@ -204,8 +204,9 @@ function ActionButton({
   );
 }
 
+/** The next line's button comes to the same place: the second click of a double one is not about that. */
 function Dismiss({ id }: { readonly id: string }) {
   const { t } = useWords();
   const { console } = useStores();
-  return <ActionButton label={t('banner.dismiss')} onClick={() => console.dismiss(id)} />;
+  return <ActionButton label={t('banner.dismiss')} onClick={({ detail }) => detail < 2 && console.dismiss(id)} />;
 }

@@ -2,7 +2,9 @@ import { useRef } from 'react';
 import type { SiteId } from '../../fleet/ids.ts';
 import { useDecision } from '../use-decision.ts';
 import { useFleet, useOverview, useWords } from '../use-fleet.ts';
+import { useHeld } from '../use-held.ts';
 import { useModalFocus } from '../use-modal-focus.ts';
+import { useRowFocus } from '../use-row-focus.ts';
 import { OverlayDialog } from './overlay-dialog.tsx';
 
 /** Sites that somebody decided against, and the way back. Escape closes. */
@@ -10,19 +12,18 @@ export function IgnoredDialog() {
   const { t } = useWords();
   const ignored = useOverview((state) => state.waiting.ignored);
   const { decide, disabled, failed } = useDecision();
+  const { shown, handlers } = useHeld(ignored);
+  const left = new Set(ignored);
   const close = useRef<HTMLButtonElement>(null);
   useModalFocus(close);
-  /** The row that was clicked goes; the focus stays in the dialog. */
-  const add = (id: SiteId): void => {
-    close.current?.focus();
-    decide([id], 'adopted');
-  };
+  const list = useRef<HTMLUListElement>(null);
+  const focus = useRowFocus(list, close);
   return (
     <OverlayDialog title={t('ignored.title')} close={close}>
       <p className="t2">{t(ignored.length === 0 ? 'ignored.none' : 'ignored.hint')}</p>
-      <ul className="vlist">
-        {ignored.map((id) => (
-          <IgnoredLine key={id} id={id} disabled={disabled} onAdd={() => add(id)} />
+      <ul ref={list} className="vlist" {...handlers} {...focus}>
+        {shown.map((id) => (
+          <IgnoredLine key={id} id={id} over={!left.has(id)} disabled={disabled} onAdd={() => decide([id], 'adopted')} />
         ))}
       </ul>
       {failed && (
@@ -36,21 +37,34 @@ export function IgnoredDialog() {
 
 interface IgnoredLineProps {
   readonly id: SiteId;
+  /** Somebody decided meanwhile: the row stays while the pointer rests on the list. */
+  readonly over: boolean;
   readonly disabled: boolean;
   readonly onAdd: () => void;
 }
 
-function IgnoredLine({ id, disabled, onAdd }: IgnoredLineProps) {
+function IgnoredLine({ id, over, disabled, onAdd }: IgnoredLineProps) {
   const { t } = useWords();
   const name = useFleet((picture) => picture.tables.sites[id]?.name);
   return (
-    <li className="row">
+    <li className="row" data-row={id}>
       <span className="grow ell">
         <span className="id">{id}</span> {name}
       </span>
-      <button type="button" className="btn sm" disabled={disabled} aria-label={t('adopt.addSite', { site: id })} onClick={onAdd}>
-        {t('adopt.add')}
-      </button>
+      {over ? (
+        <span className="t2 nw">{t('adopt.decided')}</span>
+      ) : (
+        <button
+          type="button"
+          className="btn sm"
+          data-act="adopted"
+          disabled={disabled}
+          aria-label={t('adopt.addSite', { site: id })}
+          onClick={onAdd}
+        >
+          {t('adopt.add')}
+        </button>
+      )}
     </li>
   );
 }

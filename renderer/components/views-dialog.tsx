@@ -135,7 +135,13 @@ function ViewLine({ view, views, onSave, onRemove }: ViewLineProps) {
           onKeyDown={(event) => event.key === 'Enter' && take()}
         />
       </label>
-      <button type="button" className="btn quiet icon" aria-label={t('views.remove', { name: view.name })} onClick={onRemove}>
+      <button
+        type="button"
+        className="btn quiet icon"
+        aria-label={t('views.remove', { name: view.name })}
+        // The next view comes to the same place: the second click of a double one is not about that.
+        onClick={({ detail }) => detail < 2 && onRemove()}
+      >
         <Trash2 className="i" aria-hidden="true" />
       </button>
     </li>

@@ -5,6 +5,7 @@ import { StatusGlyph } from '../components/glyph.tsx';
 import { siteName } from '../i18n/status-words.ts';
 import { compareSites, isSilent } from '../selectors/site-list.ts';
 import { useCalmWords, useStores, useWords } from '../use-fleet.ts';
+import { useHeld } from '../use-held.ts';
 import { placeCard, type Point } from './card-place.ts';
 import type { MapController } from './map-controller.ts';
 import type { MapScene } from './map-scene.ts';
@@ -40,10 +41,13 @@ export function RingCard({ controller, place }: RingCardProps) {
   useEffect(() => {
     if (placed) card.current?.querySelector<HTMLElement>('li button')?.focus();
   }, [item.key, placed]);
-  const members = item.mark.sites
+  const wanted = item.mark.sites
     .flatMap((id) => sites[id] ?? [])
     .sort(compareSites)
-    .slice(0, MOST);
+    .slice(0, MOST)
+    .map(({ id }) => id);
+  const { shown, handlers } = useHeld({ key: item.key, ids: wanted });
+  const members = (shown.key === item.key ? shown.ids : wanted).flatMap((id) => sites[id] ?? []);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape for what is inside
     <div
@@ -64,7 +68,7 @@ export function RingCard({ controller, place }: RingCardProps) {
           <X className="i i-14" aria-hidden="true" />
         </button>
       </div>
-      <ul className="ringlist">
+      <ul className="ringlist" {...handlers}>
         {members.map((site) => (
           <RingLine key={site.id} site={site} onShow={() => nav.openDrawer(site.id)} onPoint={nav.point} />
         ))}

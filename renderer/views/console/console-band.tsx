@@ -28,7 +28,8 @@ export function ConsoleBand({ console, own }: { readonly console: OpenConsole; r
         ) : (
           <Command console={console} command="own-window" icon={ExternalLink} off={!canGo} />
         )}
-        <button type="button" className="btn" onClick={() => tunnel.close(console.key)}>
+        {/* The next site's button comes to the same place: the second click of a double one is not about that. */}
+        <button type="button" className="btn" onClick={({ detail }) => detail < 2 && tunnel.close(console.key)}>
           {t('consoles.close')}
         </button>
       </div>

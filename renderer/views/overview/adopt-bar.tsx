@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useRef, useState, type RefObject } from 'react';
 import type { SiteId } from '../../../fleet/ids.ts';
 import { leftOf, type WaitingSites } from '../../selectors/waiting-sites.ts';
 import { useDecision, type Decision } from '../../use-decision.ts';
@@ -28,7 +28,8 @@ function Bar({ waiting }: { readonly waiting: WaitingSites }) {
   const { shown, held, handlers } = useHeld(waiting);
   const { left, more } = leftOf(shown, waiting);
   useStillPlace(bar, held);
-  const focus = useRowFocus(bar);
+  const toggle = useRef<HTMLButtonElement>(null);
+  const focus = useRowFocus(bar, toggle);
   const { decide, accept, disabled, failed } = useDecision();
   const add = { decide, disabled };
   return (
@@ -37,7 +38,7 @@ function Bar({ waiting }: { readonly waiting: WaitingSites }) {
       {shown.undecided.length > 0 && (
         <AllLine text={t('adopt.undecided', { count: left.undecided.length })} sites={left.undecided} {...add} />
       )}
-      {shown.pending.length > 0 && <Pending shown={shown.pending} sites={left.pending} {...add} />}
+      {shown.pending.length > 0 && <Pending toggle={toggle} shown={shown.pending} sites={left.pending} {...add} />}
       {shown.replaced.slice(0, MOST_REPLACED).map((id) => (
         <Replaced key={id} id={id} over={!left.replaced.includes(id)} onAccept={() => accept(id)} disabled={disabled} />
       ))}
@@ -138,11 +139,12 @@ function AddAll({ sites, decide, disabled }: LineProps) {
 }
 
 interface PendingProps extends LineProps {
+  readonly toggle: RefObject<HTMLButtonElement | null>;
   /** Those that are decided meanwhile among them. */
   readonly shown: readonly SiteId[];
 }
 
-function Pending({ shown, sites, decide, disabled }: PendingProps) {
+function Pending({ toggle, shown, sites, decide, disabled }: PendingProps) {
   const { t } = useWords();
   const [open, setOpen] = useState(false);
   const waits = new Set(sites);
@@ -153,9 +155,9 @@ function Pending({ shown, sites, decide, disabled }: PendingProps) {
           {t('adopt.pending', { count: sites.length })}
         </span>
         <button
+          ref={toggle}
           type="button"
           className="btn quiet sm"
-          data-after-rows
           aria-expanded={open}
           onClick={() => setOpen((before) => !before)}
         >

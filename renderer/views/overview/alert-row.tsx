@@ -34,7 +34,8 @@ export const AlertRow = memo(function AlertRow({ measure, ...props }: AlertRowPr
   const handled = isHandled(alert, now) || !isActive(alert);
   const said = alertSentence(words, alert);
   const sentence = props.alike === 0 ? said : t('same.more', { sentence: said, count: props.alike });
-  const age = ageWords(t, now - alert.occurredTs);
+  const over = !isActive(alert) && handlingWords(words, alert) === undefined;
+  const age = over ? t('same.over') : ageWords(t, now - alert.occurredTs);
   const who = alert.site ?? t('alerts.console');
   const classes = ['al', handled ? '' : `loud ${alert.severity}`, selected ? 'sel' : pointed ? 'pointed' : '', props.child ? 'child' : '']
     .filter(Boolean)
@@ -105,8 +106,13 @@ function LastLine({
   );
 }
 
-function handlingWords({ t, format, now }: WordTools, alert: AlertRecord): string | undefined {
-  if (!isActive(alert)) return t('same.over');
+/** What is over says so in the line that it had: a row that grew would move the ones below it under the pointer. */
+function handlingWords(words: WordTools, alert: AlertRecord): string | undefined {
+  const had = activeWords(words, alert);
+  return had !== undefined && !isActive(alert) ? words.t('same.over') : had;
+}
+
+function activeWords({ t, format, now }: WordTools, alert: AlertRecord): string | undefined {
   const { handling } = alert;
   if (alert.severity === 'info' && !handling?.owner) return undefined;
   if (handling?.owner) return t('alerts.owner', { name: handling.owner.by });
