@@ -12,7 +12,7 @@ import type { Box } from './labels.ts';
 import { LabelLayer, type PinWords } from './label-layer.ts';
 import { EMPTY_SCENE, itemsInView, makeScene, sameScene, type MapScene } from './map-scene.ts';
 import { groupSites, type MapSites } from './map-sites.ts';
-import { makePaced } from './paced.ts';
+import { makeFollowing, makePaced } from './paced.ts';
 import { makeMap, remembered, removeMap } from './leaflet-map.ts';
 import { listenToMap } from './map-input.ts';
 import { bringIntoView, fitBounds, openRing, zoomBy } from './map-moves.ts';
@@ -23,10 +23,6 @@ import { isToldOf, pinWords } from './pin-words.ts';
 import { makeStreets, type Streets } from './streets.ts';
 import { newCriticals, Pulses } from './pulses.ts';
 import { hasPlace, SINGLE_PINS_FROM_ZOOM } from './site-clusters.ts';
-
-/** Words beside the canvas follow at this pace, in a flood of changes at the other; pins themselves follow each frame. */
-const WORDS_PACE_MS = 250;
-const FLOOD = { itemsPerFrame: 50, paceMs: 1_000 };
 
 /**
  * The map's adapter: takes pictures from the stores, draws by itself, and tells React only what stands around the
@@ -50,7 +46,7 @@ export class MapController {
   /** The ring whose sites are listed. */
   #opened: string | undefined;
   #reveal: number;
-  #wordsDue: number | undefined;
+  readonly #following = makeFollowing(() => this.#showWords());
   #isRemoved = false;
   #operatorMoved = remembered.view !== undefined;
 
@@ -63,7 +59,7 @@ export class MapController {
     this.#basemap = new Basemap(this.#map, 'land', palette, () => this.#showWords());
     this.#pins = new PinLayer(this.#map, 'pins', palette, this.#siteOf, () => this.#settle());
     this.#labels = new LabelLayer(this.#map, 'labels', this.#pins, palette);
-    this.streets = makeStreets(this.#map, 'streets', () => this.#publish(), () => this.#wordsSoon());
+    this.streets = makeStreets(this.#map, 'streets', () => this.#publish(), () => this.#following.soon(0));
     this.#pulses = new Pulses(this.#map, 'labels', this.#pins);
     this.#listen(element);
     this.#grouping.now();
@@ -170,7 +166,7 @@ export class MapController {
 
   remove(): void {
     remembered.view = this.#operatorMoved ? { center: this.#map.getCenter(), zoom: this.#map.getZoom() } : undefined;
-    window.clearTimeout(this.#wordsDue);
+    this.#following.stop();
     this.#grouping.stop();
     this.#isRemoved = true;
     for (const undo of this.#undo) undo();
@@ -190,7 +186,7 @@ export class MapController {
     if (changed.length === 0) return;
     // Words follow at their pace, but none may stand beside a pin that says otherwise by now.
     this.#labels.drop(changed);
-    this.#wordsSoon(changed.length > FLOOD.itemsPerFrame ? FLOOD.paceMs : undefined);
+    this.#following.soon(changed.length);
   }
 
   #regroup(): void {
@@ -249,13 +245,8 @@ export class MapController {
     openRing(this.#map, sites.filter(hasPlace).map(({ lat, lon }) => [lat, lon]));
   }
 
-  #wordsSoon(paceMs = WORDS_PACE_MS): void {
-    this.#wordsDue ??= window.setTimeout(() => this.#showWords(), paceMs);
-  }
-
   #showWords(): void {
-    window.clearTimeout(this.#wordsDue);
-    this.#wordsDue = undefined;
+    this.#following.stop();
     const items = this.#pins.items();
     const wide = this.#map.getZoom() >= SINGLE_PINS_FROM_ZOOM;
     const wanted = items

@@ -27,3 +27,35 @@ export function makePaced(work: () => void): Paced {
     stop: () => window.clearTimeout(due),
   };
 }
+
+const WORDS_PACE_MS = 250;
+const FLOOD = { itemsPerFrame: 50, paceMs: 1_000 };
+
+/**
+ * How long words beside the canvas wait for a change that came `sinceMs` after they followed one: a single change has its
+ * words back at once, many at this pace, a flood at the other. Pins themselves follow each frame.
+ */
+export const wordsWaitMs = (changedItems: number, sinceMs: number): number =>
+  changedItems > FLOOD.itemsPerFrame ? FLOOD.paceMs : Math.max(0, WORDS_PACE_MS - sinceMs);
+
+export interface Following {
+  soon(changedItems: number): void;
+  stop(): void;
+}
+
+/** Shows words after changes, at their pace; `stop` once they are shown for another reason. */
+export function makeFollowing(show: () => void): Following {
+  let due: number | undefined;
+  let followedMs = -Infinity;
+  function follow(): void {
+    followedMs = performance.now();
+    show();
+  }
+  return {
+    soon: (changedItems) => void (due ??= window.setTimeout(follow, wordsWaitMs(changedItems, performance.now() - followedMs))),
+    stop() {
+      window.clearTimeout(due);
+      due = undefined;
+    },
+  };
+}

@@ -35,5 +35,6 @@ export const mutations: readonly SpecMutation[] = [
   renderer('FS-973', 'i18n/reason-words', 'return unreadWords(t, code.slice(dot + 1));', 'return unreadWords(t, code);'),
   renderer('FS-974', 'map/share-marks', 'warn: (ctx, arc) => blocks(ctx, arc, 6.5, 2, 2)', 'warn: (ctx, arc) => line(ctx, arc, WIDTH_PX)', 'map/shapes'),
   renderer('FS-975', 'selectors/table-columns', 'if (!columns.every(', 'if (columns.length > 99 && !columns.every('),
+  renderer('FS-976', 'map/paced', 'Math.max(0, WORDS_PACE_MS - sinceMs)', 'WORDS_PACE_MS'),
   renderer('FS-758', 'map/shapes', 'DRAW[look.status](ctx, palette);', 'DRAW.offline(ctx, palette);'),
 ];
