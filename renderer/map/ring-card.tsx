@@ -22,9 +22,9 @@ interface RingCardProps {
 export function RingCard({ controller, place }: RingCardProps) {
   // Anew each second, and with each change of the ring's look.
   const { t } = useWords();
-  const { fleet, nav } = useStores();
-  const { sites } = fleet.picture().tables;
+  const { nav } = useStores();
   const { item } = place;
+  const { members, handlers } = useMembers(item);
   const card = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState<Point>();
   useLayoutEffect(() => {
@@ -41,13 +41,6 @@ export function RingCard({ controller, place }: RingCardProps) {
   useEffect(() => {
     if (placed) card.current?.querySelector<HTMLElement>('li button')?.focus();
   }, [item.key, placed]);
-  const wanted = item.mark.sites
-    .flatMap((id) => sites[id] ?? [])
-    .sort(compareSites)
-    .slice(0, MOST)
-    .map(({ id }) => id);
-  const { shown, handlers } = useHeld({ key: item.key, ids: wanted });
-  const members = (shown.key === item.key ? shown.ids : wanted).flatMap((id) => sites[id] ?? []);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape for what is inside
     <div
@@ -81,6 +74,22 @@ export function RingCard({ controller, place }: RingCardProps) {
       </div>
     </div>
   );
+}
+
+/** Under the pointer each keeps its place: their order is one of live states. */
+function useMembers({ key, mark }: RingCardProps['place']['item']): {
+  readonly members: readonly SiteRecord[];
+  readonly handlers: ReturnType<typeof useHeld>['handlers'];
+} {
+  const { sites } = useStores().fleet.picture().tables;
+  const worst = mark.sites
+    .flatMap((id) => sites[id] ?? [])
+    .sort(compareSites)
+    .slice(0, MOST)
+    .map(({ id }) => id);
+  const { shown, handlers } = useHeld({ key, ids: worst });
+  const ids = shown.key === key ? shown.ids : worst;
+  return { members: ids.flatMap((id) => sites[id] ?? []), handlers };
 }
 
 interface RingLineProps {
