@@ -117,8 +117,7 @@ test('a decision meets the site that was pointed at, whatever comes, goes or mov
 
   const box = (await button('Add BL-WAIT-5').boundingBox())!;
   const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  const under = (): Promise<string | null | undefined> =>
-    page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.closest('button, li')?.getAttribute('aria-label'), point);
+  const under = () => labelUnder(page, point);
   await page.mouse.move(point.x, point.y);
   await wait('BL-WAIT-1', 'BL-WAIT-4');
   await expect(bar).toContainText('More sites wait');
@@ -171,3 +170,10 @@ async function takeBackOne(page: Page, one: string, below: string): Promise<void
   await expect(dialog.getByRole('button', { name: `Add ${below}` })).toBeVisible();
   await page.keyboard.press('Escape');
 }
+
+/** What a click there would meet, once what came is painted. */
+const labelUnder = (page: Page, point: { readonly x: number; readonly y: number }): Promise<string | null | undefined> =>
+  page.evaluate(async ({ x, y }) => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    return document.elementFromPoint(x, y)?.closest('button, li')?.getAttribute('aria-label');
+  }, point);
