@@ -146,7 +146,8 @@ test('a decision meets the site that was pointed at, whatever comes, goes or mov
   await expect(button('Ignore BL-WAIT-4')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(button('Ignore BL-WAIT-7')).toBeFocused();
-  const decided = async () => Object.entries(await decisionsAt(broker)).filter(([id]) => id.startsWith('BL-WAIT')).sort();
+  const decided = async () =>
+    Object.entries(await decisionsAt(broker)).filter(([id]) => id.startsWith('BL-WAIT')).sort(([a], [b]) => a.localeCompare(b));
   await expect.poll(decided).toEqual([['BL-WAIT-3', 'ignored'], ['BL-WAIT-4', 'ignored'], ['BL-WAIT-5', 'adopted']]);
 
   await takeBackOne(page, 'BL-WAIT-3', 'BL-WAIT-4');
