@@ -33,7 +33,7 @@ export const StatusChart = memo(function StatusChart() {
   return (
     <figure className="hist" data-testid="history">
       <figcaption className="hist-head">
-        <span>{t('history.title')}</span>
+        <span>{t(narrowed ? 'history.titleAll' : 'history.title')}</span>
         <span aria-hidden="true">{t('history.now', figures)}</span>
       </figcaption>
       <svg
