@@ -3,7 +3,7 @@ import mqtt from 'mqtt';
 import { connectPublisher, TestSite } from '../main/engine/site-speaker.test-support.ts';
 import { startBroker, type Broker } from './support/broker.ts';
 import { startConsole } from './support/console.ts';
-import { banner, showTable, siteCount } from './support/overview.ts';
+import { banner, showTable, siteCount, twoFrames } from './support/overview.ts';
 import { clockEnv, fastClock, startSites } from './support/sites.ts';
 
 /** Sites that a broker holds a decision about, with what was decided. */
@@ -173,8 +173,7 @@ async function takeBackOne(page: Page, one: string, below: string): Promise<void
 }
 
 /** What a click there would meet, once what came is painted. */
-const labelUnder = (page: Page, point: { readonly x: number; readonly y: number }): Promise<string | null | undefined> =>
-  page.evaluate(async ({ x, y }) => {
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    return document.elementFromPoint(x, y)?.closest('button, li')?.getAttribute('aria-label');
-  }, point);
+async function labelUnder(page: Page, point: { readonly x: number; readonly y: number }): Promise<string | null | undefined> {
+  await twoFrames(page);
+  return page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.closest('button, li')?.getAttribute('aria-label'), point);
+}

@@ -2,7 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { connectPublisher, TestSite, type TestPublisher } from '../main/engine/site-speaker.test-support.ts';
 import { startBroker, type Broker } from './support/broker.ts';
 import { startConsole, type Console } from './support/console.ts';
-import { banner, showMap, showTable, siteCount } from './support/overview.ts';
+import { banner, showMap, showTable, siteCount, twoFrames } from './support/overview.ts';
 
 /*
  * The operator works while a thousand messages a second arrive at a real broker: rows stay under the pointer, the list stays
@@ -174,9 +174,6 @@ test('a row that is over keeps its height, and so the rows below keep their plac
   await page.getByRole('banner').hover();
   await list.evaluate((element) => element.scrollTo({ top: 0 }));
 });
-
-const twoFrames = (page: Page): Promise<void> =>
-  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))));
 
 for (const { name, show, list, row } of [
   { name: 'a site', show: showTable, list: '.tscroll', row: '.tbody [role="row"]' },

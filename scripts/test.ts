@@ -50,24 +50,24 @@ await runTask(async () => {
   if (wantsEndToEnd) await buildAll().then(buildBench);
   else if (wantsUnit) await buildPrograms();
   let total: Counts = { passed: 0, failed: 0, skipped: 0 };
-  // Whoever looks at one test wants to see it fail.
-  const secondTry = filters.length === 0;
+  // Only then a second try: whoever looks at one test wants to see it fail.
+  const isWhole = filters.length === 0;
   const add = (counts: Counts): void => void (total = addCounts(total, counts));
   const needsTunnel = wantsEndToEnd || (wantsUnit && (goFiles.length > 0 || unitFiles.some(usesTunnel)));
   // Before the checks: the tests of mutated rules open tunnels too.
   if (needsTunnel) await step('Tunnel client', () => tunnelArtefacts().then(() => 'ready'));
   if (isWanted('check', [])) add({ ...(await runChecks({ allMutations })), skipped: 0 });
   // A single test does not ask for it.
-  const soak = wantsUnit && filters.length === 0 ? startSoak() : undefined;
+  const soak = wantsUnit && isWhole ? startSoak() : undefined;
   // Before the tests, which run side by side: two of them read what it makes.
   if (wantsUnit && unitFiles.some(readsAgentPackages)) await ensureAgentPackages({ fresh: true });
-  if (wantsUnit && unitFiles.length > 0) add(await runUnitTests(unitFiles, { secondTry }));
+  if (wantsUnit && unitFiles.length > 0) add(await runUnitTests(unitFiles, { secondTry: isWhole }));
   if (wantsUnit && goFiles.length > 0) add(await runGoTests());
   if (soak) add(await soak);
   if (wantsEndToEnd) {
-    await ensurePackagedApp({ freshAgent: filters.length === 0 });
+    await ensurePackagedApp({ freshAgent: isWhole });
     const env = { BLOCAO_PACKAGED_APP: packagedApp };
-    add(await runEndToEnd({ filters: filters.length > 0 ? specFiles : [], secondTry, env }));
+    add(await runEndToEnd({ filters: isWhole ? [] : specFiles, secondTry: isWhole, env }));
   }
   process.stdout.write(failureSummary());
   total = withUnsteady(total);

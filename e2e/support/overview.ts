@@ -45,6 +45,10 @@ const statusOf = (words: string): Status | string =>
 
 export const banner = (page: Page) => page.getByTestId('banner');
 
+/** What came until now is painted. */
+export const twoFrames = (page: Page): Promise<void> =>
+  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))));
+
 /** Active alerts of one site in the panel. */
 export const alertsOf = (page: Page, site: string) =>
   page.getByRole('list', { name: 'Active alerts' }).getByRole('listitem').filter({ hasText: site });

@@ -1,6 +1,7 @@
 import { CircleAlert, DatabaseZap, Eye, History, Play, ShieldAlert, Unplug } from 'lucide-react';
 import { useMemo, type MouseEvent, type ReactNode } from 'react';
 import { invoke } from '../bridge.ts';
+import { firstClick } from '../first-click.ts';
 import { ageWords } from '../i18n/format.ts';
 import { bannerOf, type Banner } from '../selectors/banner.ts';
 import { useConsole, useFleet, useOverview, useStores, useWords } from '../use-fleet.ts';
@@ -204,9 +205,9 @@ function ActionButton({
   );
 }
 
-/** The next line's button comes to the same place: the second click of a double one is not about that. */
+/** The next line's button comes to the same place. */
 function Dismiss({ id }: { readonly id: string }) {
   const { t } = useWords();
   const { console } = useStores();
-  return <ActionButton label={t('banner.dismiss')} onClick={({ detail }) => detail < 2 && console.dismiss(id)} />;
+  return <ActionButton label={t('banner.dismiss')} onClick={firstClick(() => console.dismiss(id))} />;
 }

@@ -5,6 +5,7 @@ import { useFleet, useOverview, useWords } from '../use-fleet.ts';
 import { useHeld } from '../use-held.ts';
 import { useModalFocus } from '../use-modal-focus.ts';
 import { useRowFocus } from '../use-row-focus.ts';
+import { Decided, DecisionButton } from './decision-button.tsx';
 import { OverlayDialog } from './overlay-dialog.tsx';
 
 /** Sites that somebody decided against, and the way back. Escape closes. */
@@ -52,18 +53,9 @@ function IgnoredLine({ id, over, disabled, onAdd }: IgnoredLineProps) {
         <span className="id">{id}</span> {name}
       </span>
       {over ? (
-        <span className="t2 nw">{t('adopt.decided')}</span>
+        <Decided />
       ) : (
-        <button
-          type="button"
-          className="btn sm"
-          data-act="adopted"
-          disabled={disabled}
-          aria-label={t('adopt.addSite', { site: id })}
-          onClick={onAdd}
-        >
-          {t('adopt.add')}
-        </button>
+        <DecisionButton act="adopted" words={t('adopt.add')} label={t('adopt.addSite', { site: id })} disabled={disabled} onClick={onAdd} />
       )}
     </li>
   );

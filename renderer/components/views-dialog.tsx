@@ -1,6 +1,7 @@
 import { Trash2 } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { SAVED_VIEWS_MAX, VIEW_NAME_MAX, type SavedView } from '../../fleet/saved-view.ts';
+import { firstClick } from '../first-click.ts';
 import { showOverlay } from '../overlay-store.ts';
 import { cleanName, renamed, withView } from '../selectors/saved-views.ts';
 import { useConsole, useStores, useWords } from '../use-fleet.ts';
@@ -139,8 +140,8 @@ function ViewLine({ view, views, onSave, onRemove }: ViewLineProps) {
         type="button"
         className="btn quiet icon"
         aria-label={t('views.remove', { name: view.name })}
-        // The next view comes to the same place: the second click of a double one is not about that.
-        onClick={({ detail }) => detail < 2 && onRemove()}
+        // The next view comes to the same place.
+        onClick={firstClick(onRemove)}
       >
         <Trash2 className="i" aria-hidden="true" />
       </button>

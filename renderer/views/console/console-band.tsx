@@ -3,6 +3,7 @@ import { useEffect, useRef, type ComponentType } from 'react';
 import type { OpenConsole } from '../../../fleet/tunnel/opening.ts';
 import type { ConsoleCommand } from '../../../fleet/tunnel/window.ts';
 import { invoke } from '../../bridge.ts';
+import { firstClick } from '../../first-click.ts';
 import { ageWords } from '../../i18n/format.ts';
 import { bytesWords, wayWords } from '../../i18n/tunnel-words.ts';
 import { useTunnel } from '../../use-tunnel.ts';
@@ -28,8 +29,8 @@ export function ConsoleBand({ console, own }: { readonly console: OpenConsole; r
         ) : (
           <Command console={console} command="own-window" icon={ExternalLink} off={!canGo} />
         )}
-        {/* The next site's button comes to the same place: the second click of a double one is not about that. */}
-        <button type="button" className="btn" onClick={({ detail }) => detail < 2 && tunnel.close(console.key)}>
+        {/* The next site's button comes to the same place. */}
+        <button type="button" className="btn" onClick={firstClick(() => tunnel.close(console.key))}>
           {t('consoles.close')}
         </button>
       </div>

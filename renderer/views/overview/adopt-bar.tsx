@@ -1,5 +1,6 @@
 import { useRef, useState, type RefObject } from 'react';
 import type { SiteId } from '../../../fleet/ids.ts';
+import { Decided, DecisionButton } from '../../components/decision-button.tsx';
 import { leftOf, type WaitingSites } from '../../selectors/waiting-sites.ts';
 import { useDecision, type Decision } from '../../use-decision.ts';
 import { useFleet, useOverview, useStores, useWords } from '../../use-fleet.ts';
@@ -90,16 +91,7 @@ function Replaced({ id, over, onAccept, disabled }: ReplacedProps) {
       {over ? (
         <Decided />
       ) : (
-        <button
-          type="button"
-          className="btn sm"
-          data-act="accept"
-          disabled={disabled}
-          aria-label={t('adopt.acceptSite', { site: id })}
-          onClick={onAccept}
-        >
-          {t('adopt.accept')}
-        </button>
+        <DecisionButton act="accept" words={t('adopt.accept')} label={t('adopt.acceptSite', { site: id })} disabled={disabled} onClick={onAccept} />
       )}
     </div>
   );
@@ -120,12 +112,6 @@ function AllLine({ text, sites, decide, disabled }: LineProps & { readonly text:
       <AddAll sites={sites} decide={decide} disabled={disabled} />
     </div>
   );
-}
-
-/** In the place of buttons: nothing comes there that a second click could meet. */
-function Decided() {
-  const { t } = useWords();
-  return <span className="t2 nw">{t('adopt.decided')}</span>;
 }
 
 function AddAll({ sites, decide, disabled }: LineProps) {
@@ -188,18 +174,7 @@ function PendingRow({ id, over, decide, disabled }: RowProps) {
   const { t, format, now } = useWords();
   const name = useFleet((picture) => picture.tables.sites[id]?.name);
   const sinceTs = useFleet((picture) => picture.tables.sites[id]?.statusSinceTs);
-  const act = (state: 'adopted' | 'ignored', words: string, label: string, className: string) => (
-    <button
-      type="button"
-      className={className}
-      data-act={state}
-      disabled={disabled}
-      aria-label={label}
-      onClick={() => decide([id], state)}
-    >
-      {words}
-    </button>
-  );
+  const act = (state: 'adopted' | 'ignored') => ({ act: state, disabled, onClick: () => decide([id], state) });
   return (
     <li className="adopt-line" data-row={id}>
       <span className="grow ell">
@@ -210,8 +185,8 @@ function PendingRow({ id, over, decide, disabled }: RowProps) {
         <Decided />
       ) : (
         <>
-          {act('adopted', t('adopt.add'), t('adopt.addSite', { site: id }), 'btn sm')}
-          {act('ignored', t('adopt.ignore'), t('adopt.ignoreSite', { site: id }), 'btn quiet sm')}
+          <DecisionButton {...act('adopted')} words={t('adopt.add')} label={t('adopt.addSite', { site: id })} />
+          <DecisionButton {...act('ignored')} words={t('adopt.ignore')} label={t('adopt.ignoreSite', { site: id })} quiet />
         </>
       )}
     </li>
